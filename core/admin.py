@@ -1,0 +1,44 @@
+"""The back office asks the same rules as the pages."""
+
+from django.contrib import admin
+from django.contrib.auth import get_permission_codename
+
+from core.rules import NOBODY, RULES, allowed
+
+
+class RuledAdmin(admin.ModelAdmin):
+    """Rows by the view rule; change, add and delete by their own rules; no rule means no.
+
+    Django's table of model permissions is not asked: who may do what is written once, in rules.
+    `for_organisers` opens a model to the trekkers, secretaries and relationship managers of an
+    atrium (within the rows the rules give them); the rest of the back office is for PBM staff.
+    """
+
+    for_organisers = False
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).permitted(request.user)
+
+    def has_module_permission(self, request):
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request, obj=None):
+        return self._may(request, "view", obj)
+
+    def has_change_permission(self, request, obj=None):
+        return self._may(request, "change", obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return self._may(request, "delete", obj)
+
+    def has_add_permission(self, request):
+        return request.user.is_staff_member
+
+    def _may(self, request, action, obj):
+        permission = f"{self.opts.app_label}.{get_permission_codename(action, self.opts)}"
+        if permission not in RULES or not (self.for_organisers or request.user.is_staff_member):
+            return False
+        granted = allowed(request.user, permission)
+        if obj is None or granted == NOBODY:
+            return granted != NOBODY
+        return self.model._default_manager.filter(granted, pk=obj.pk).exists()

@@ -1,0 +1,61 @@
+"""Dutch error pages with a request id; they work without a database."""
+
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+from structlog.contextvars import get_contextvars
+
+
+def error_page(request, status, title, text):
+    """Render one error page that needs neither session nor database."""
+    context = {
+        "status": status,
+        "title": title,
+        "text": text,
+        "request_id": get_contextvars().get("request_id", ""),
+    }
+    return HttpResponse(render_to_string("error.html", context), status=status)
+
+
+def bad_request(request, exception=None):
+    return error_page(
+        request,
+        400,
+        "Dit konden we niet lezen",
+        "Het adres of het formulier bevat tekens die niet kunnen.",
+    )
+
+
+def permission_denied(request, exception=None):
+    return error_page(
+        request,
+        403,
+        "Dit mag u niet doen",
+        "U ziet deze pagina wel, maar u mag deze handeling niet uitvoeren.",
+    )
+
+
+def page_not_found(request, exception=None):
+    return error_page(
+        request,
+        404,
+        "Deze pagina bestaat niet",
+        "Misschien is het adres fout getikt, of is deze pagina niet voor u bestemd.",
+    )
+
+
+def server_error(request):
+    return error_page(
+        request,
+        500,
+        "Er liep iets mis",
+        "Wat u invulde is niet bewaard. Probeer het opnieuw, of meld ons het nummer hieronder.",
+    )
+
+
+def csrf_failure(request, reason=""):
+    return error_page(
+        request,
+        403,
+        "Uw formulier was verlopen",
+        "Ga terug, laad de pagina opnieuw en verstuur het formulier nog eens.",
+    )

@@ -1,0 +1,60 @@
+"""Around every request: impossible input is refused early, a change is one transaction."""
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponseRedirect
+
+from core.errors import bad_request
+from core.refusal import Refused
+
+SAFE_METHODS = {"GET", "HEAD", "OPTIONS", "TRACE"}
+
+
+class BadInputMiddleware:
+    """Answer 400 to NUL bytes, which no text field accepts and PostgreSQL cannot store."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        address = f"{request.path}?{request.META.get('QUERY_STRING', '')}"
+        if "\x00" in address or "%00" in address:
+            return bad_request(request)
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        """Look at the form after CSRF has read it; a file's content is not a text field."""
+        if request.method in SAFE_METHODS or request.content_type not in {
+            "application/x-www-form-urlencoded",
+            "multipart/form-data",
+        }:
+            return None
+        texts = (value for _, values in request.POST.lists() for value in values)
+        return bad_request(request) if any("\x00" in text for text in texts) else None
+
+
+class TransactionMiddleware:
+    """Run a changing request as one transaction; a `Refused` rolls it back and is shown.
+
+    Django's ATOMIC_REQUESTS would also open one for every page that is only read, which on
+    SQLite (IMMEDIATE) makes readers wait for each other. Must stand last in MIDDLEWARE.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if request.method in SAFE_METHODS or getattr(view, "_non_atomic_requests", None):
+            return None
+        try:
+            with transaction.atomic():
+                response = view(request, *args, **kwargs)
+                if hasattr(response, "render") and callable(response.render):
+                    response = response.render()
+                return response
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            return HttpResponseRedirect(request.get_full_path())

@@ -1,0 +1,26 @@
+"""Facts about who asks, for users and visitors alike."""
+
+from django.db.models import Q
+
+from core.rules import NOBODY
+
+
+def is_staff_member(user):
+    """Whether `user` is PBM staff or the administrator; a visitor is not."""
+    return user.is_authenticated and user.is_staff_member
+
+
+def everyone_logged_in(user):
+    return Q() if user.is_authenticated else NOBODY
+
+
+def staff_only(user):
+    return Q() if is_staff_member(user) else NOBODY
+
+
+def everyone(user):
+    return Q()
+
+
+def nobody(user):
+    return NOBODY

@@ -1,0 +1,34 @@
+"""The queryset every model with rules builds on, and the one way to fetch a row."""
+
+from django.contrib.auth import get_permission_codename
+from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef, QuerySet
+from django.shortcuts import get_object_or_404
+
+from core.rules import allowed
+
+
+class RuledQuerySet(QuerySet):
+    def permitted(self, user, action="view"):
+        """Only the rows on which `user` may do `action`."""
+        options = self.model._meta
+        codename = get_permission_codename(action, options)
+        return self.filter(allowed(user, f"{options.app_label}.{codename}"))
+
+    def flagged(self, user, *actions):
+        """Give each row `may_<action>`, so that templates ask without querying."""
+        rows = self.model._default_manager.get_queryset()
+        return self.annotate(
+            **{
+                f"may_{action}": Exists(rows.permitted(user, action).filter(pk=OuterRef("pk")))
+                for action in actions
+            }
+        )
+
+
+def get_permitted(user, rows, action="view", **lookup):
+    """The row; 404 if `user` may not see it, 403 if they see it but may not `action` it."""
+    row = get_object_or_404(rows.permitted(user), **lookup)
+    if action != "view" and not rows.permitted(user, action).filter(pk=row.pk).exists():
+        raise PermissionDenied
+    return row

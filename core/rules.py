@@ -1,0 +1,29 @@
+"""Who may do what. A rule is `user -> Q`, so a check and a list can never disagree."""
+
+from django.db.models import Q
+
+NOBODY = Q(pk__in=[])
+RULES = {}
+
+
+def rule(permission):
+    """Let a function `user -> Q` define `permission` ("app.action_model")."""
+
+    def register(function):
+        assert permission not in RULES, f"{permission} has two rules"
+        RULES[permission] = function
+        return function
+
+    return register
+
+
+def allowed(user, permission):
+    """The Q for the rows on which `user` has `permission`; a typo raises KeyError.
+
+    The visitor (`AnonymousUser`) is asked like anyone else: what is public stands in the rule.
+    A deactivated account has nothing, not even what is public to a visitor it is logged in as.
+    """
+    granted = RULES[permission]
+    if user.is_authenticated and not user.is_active:
+        return NOBODY
+    return Q() if user.is_superuser else granted(user)

@@ -1,0 +1,351 @@
+"""A meeting of an atrium, its agenda, and who comes."""
+
+import secrets
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from meetings.querysets import MeetingQuerySet, RegistrationQuerySet
+
+CAPACITY_MAX = 5000
+
+
+def new_uid():
+    """A calendar UID: 128 random bits, so that knowing it is a capability (reliability.md 2.4)."""
+    return f"r-{secrets.token_hex(16)}"
+
+
+class Meeting(models.Model):
+    """One gathering of one atrium. A draft is known to its organisers only and sends nothing."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "concept"
+        ANNOUNCED = "announced", "aangekondigd"
+        HELD = "held", "voorbij"
+        CANCELLED = "cancelled", "geannuleerd"
+
+    class Format(models.TextChoices):
+        PHYSICAL = "physical", "ter plaatse"
+        ONLINE = "online", "online"
+        HYBRID = "hybrid", "ter plaatse en online"
+
+    class Audience(models.TextChoices):
+        MEMBERS = "members", "de leden van het atrium"
+        ELIGIBLE = "eligible", "de leden en iedereen uit de doelgroep"
+
+    atrium = models.ForeignKey(
+        "platforms.Atrium", models.PROTECT, related_name="meetings", verbose_name="atrium"
+    )
+    theme = models.ForeignKey(
+        "platforms.Theme",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="meetings",
+        verbose_name="jaarthema",
+    )
+    title = models.CharField("titel", max_length=120)
+    introduction = models.TextField("inleiding", max_length=4000, blank=True)
+    starts_at = models.DateTimeField("begint op")
+    ends_at = models.DateTimeField("eindigt op")
+    format = models.CharField("vorm", max_length=10, choices=Format, default=Format.PHYSICAL)
+    venue = models.CharField("plaats", max_length=120, blank=True, help_text="Gebouw en zaal.")
+    address = models.CharField("adres", max_length=200, blank=True)
+    municipality = models.ForeignKey(
+        "regions.Municipality",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="meetings",
+        verbose_name="gemeente",
+    )
+    online_url = models.URLField(
+        "link om online deel te nemen",
+        max_length=500,
+        blank=True,
+        help_text="Alleen wie ingeschreven is, ziet deze link.",
+    )
+    capacity = models.PositiveIntegerField(
+        "aantal plaatsen", null=True, blank=True, help_text="Leeg: onbeperkt."
+    )
+    registration_opens_at = models.DateTimeField("inschrijven vanaf", null=True, blank=True)
+    registration_closes_at = models.DateTimeField("inschrijven tot", null=True, blank=True)
+    cancel_until = models.DateTimeField("uitschrijven kan tot", null=True, blank=True)
+    audience = models.CharField(
+        "wie mag inschrijven", max_length=10, choices=Audience, default=Audience.MEMBERS
+    )
+    contact = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="contactpersoon",
+    )
+    is_public = models.BooleanField(
+        "zichtbaar voor iedereen",
+        default=False,
+        help_text="Bezoekers zien dan alleen dat, wanneer en waar deze bijeenkomst doorgaat.",
+    )
+    status = models.CharField(
+        "status", max_length=10, choices=Status, default=Status.DRAFT, editable=False
+    )
+    sequence = models.PositiveIntegerField("agendavolgnummer", default=0, editable=False)
+    next_queue_no = models.PositiveIntegerField("volgend wachtnummer", default=1, editable=False)
+    version = models.PositiveIntegerField("versie", default=0, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name="gemaakt door",
+    )
+    announced_at = models.DateTimeField("aangekondigd op", null=True, blank=True, editable=False)
+    cancelled_at = models.DateTimeField("geannuleerd op", null=True, blank=True, editable=False)
+    cancel_reason = models.CharField(
+        "reden van annulering", max_length=500, blank=True, editable=False
+    )
+
+    objects = MeetingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "bijeenkomst"
+        verbose_name_plural = "bijeenkomsten"
+        ordering = ["starts_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="meeting_ends_after_it_starts",
+                condition=Q(ends_at__gt=F("starts_at")),
+                violation_error_message="De eindtijd moet na de begintijd liggen.",
+            ),
+            models.CheckConstraint(
+                name="meeting_capacity_is_plausible",
+                condition=Q(capacity=None) | Q(capacity__gte=1, capacity__lte=CAPACITY_MAX),
+                violation_error_message=f"Het aantal plaatsen ligt tussen 1 en {CAPACITY_MAX}.",
+            ),
+            models.CheckConstraint(
+                name="meeting_registration_window_in_order",
+                condition=Q(registration_opens_at=None)
+                | Q(registration_closes_at=None)
+                | Q(registration_closes_at__gt=F("registration_opens_at")),
+                violation_error_message="Inschrijven sluit na het opent.",
+            ),
+            models.CheckConstraint(
+                name="meeting_cancelled_has_date_and_reason",
+                condition=Q(status="cancelled", cancelled_at__isnull=False) & ~Q(cancel_reason="")
+                | ~Q(status="cancelled") & Q(cancelled_at=None, cancel_reason=""),
+            ),
+            models.CheckConstraint(
+                name="meeting_announced_has_a_date",
+                condition=Q(status="draft", announced_at=None)
+                | Q(status="cancelled")
+                | Q(status__in=["announced", "held"], announced_at__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["starts_at", "id"], name="meeting_by_start"),
+            models.Index(fields=["atrium", "starts_at"], name="meeting_by_atrium"),
+            models.Index(fields=["status", "starts_at"], name="meeting_by_status"),
+            models.Index(
+                fields=["starts_at", "id"], condition=Q(is_public=True), name="meeting_public"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.title} ({self.atrium})"
+
+    def get_absolute_url(self):
+        return reverse("meetings:detail", args=[self.pk])
+
+    @property
+    def is_past(self):
+        return self.ends_at < timezone.now()
+
+    @property
+    def registration_is_open(self):
+        """Whether the window for registering is open now (closes at the start when not set)."""
+        now = timezone.now()
+        closes = self.registration_closes_at or self.starts_at
+        opened = self.registration_opens_at is None or self.registration_opens_at <= now
+        return self.status == self.Status.ANNOUNCED and opened and now < closes
+
+    @property
+    def cancelling_is_open(self):
+        """Whether a person may still cancel (until the start when no deadline is set)."""
+        deadline = self.cancel_until or self.starts_at
+        return self.status == self.Status.ANNOUNCED and timezone.now() < deadline
+
+
+class AgendaItem(models.Model):
+    """One point of the agenda; start times follow from order and minutes (behaviour T64)."""
+
+    class Kind(models.TextChoices):
+        PRESENTATION = "presentation", "toelichting"
+        DISCUSSION = "discussion", "bespreking"
+        WORKSHOP = "workshop", "workshop"
+        ADOPTION = "adoption", "goedkeuring verslag"
+        BREAK = "break", "pauze"
+        OTHER = "other", "varia"
+
+    meeting = models.ForeignKey(
+        Meeting, models.CASCADE, related_name="agenda_items", verbose_name="bijeenkomst"
+    )
+    order = models.PositiveSmallIntegerField("volgorde", default=10)
+    title = models.CharField("titel", max_length=160)
+    kind = models.CharField("soort", max_length=16, choices=Kind, default=Kind.DISCUSSION)
+    minutes = models.PositiveSmallIntegerField("minuten", default=20)
+    speakers = models.CharField("sprekers", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "agendapunt"
+        verbose_name_plural = "agendapunten"
+        ordering = ["order", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="agenda_item_takes_a_plausible_time",
+                condition=Q(minutes__gte=1, minutes__lte=720),
+                violation_error_message="Een agendapunt duurt tussen 1 en 720 minuten.",
+            )
+        ]
+
+    def __str__(self):
+        return self.title
+
+
+class Paper(models.Model):
+    """A document that belongs to a meeting or to one of its agenda items; for members only."""
+
+    meeting = models.ForeignKey(
+        Meeting, models.CASCADE, related_name="papers", verbose_name="bijeenkomst"
+    )
+    item = models.ForeignKey(
+        AgendaItem,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="papers",
+        verbose_name="agendapunt",
+    )
+    title = models.CharField("titel", max_length=160)
+    document = models.ForeignKey(
+        "documents.Document", models.PROTECT, related_name="+", verbose_name="bestand"
+    )
+    added_at = models.DateTimeField("toegevoegd op", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "document bij een bijeenkomst"
+        verbose_name_plural = "documenten bij bijeenkomsten"
+        ordering = ["added_at", "pk"]
+
+    def __str__(self):
+        return self.title
+
+
+class Registration(models.Model):
+    """One person and one meeting: invited, registered, waiting, declined or cancelled.
+
+    There is one row per person and meeting for ever, so that its calendar UID never changes.
+    Attendance is a separate fact, entered after the meeting.
+    """
+
+    class Status(models.TextChoices):
+        INVITED = "invited", "uitgenodigd"
+        REGISTERED = "registered", "ingeschreven"
+        WAITLISTED = "waitlisted", "op de wachtlijst"
+        DECLINED = "declined", "verontschuldigd"
+        CANCELLED = "cancelled", "uitgeschreven"
+
+    class Attendance(models.TextChoices):
+        UNKNOWN = "unknown", "niet ingevuld"
+        PRESENT = "present", "aanwezig"
+        EXCUSED = "excused", "verontschuldigd"
+        ABSENT = "absent", "afwezig"
+
+    meeting = models.ForeignKey(
+        Meeting, models.PROTECT, related_name="registrations", verbose_name="bijeenkomst"
+    )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="registrations",
+        verbose_name="persoon",
+    )
+    organisation = models.ForeignKey(
+        "members.Organisation",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="registrations",
+        verbose_name="in naam van",
+    )
+    status = models.CharField("status", max_length=12, choices=Status, default=Status.INVITED)
+    attendance = models.CharField(
+        "aanwezigheid", max_length=10, choices=Attendance, default=Attendance.UNKNOWN
+    )
+    queue_no = models.PositiveIntegerField("wachtnummer", null=True, blank=True)
+    uid = models.CharField("agendakenmerk", max_length=40, default=new_uid, unique=True)
+    reason = models.CharField("reden", max_length=300, blank=True)
+    registered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="ingeschreven door",
+    )
+    invited_at = models.DateTimeField("uitgenodigd op", null=True, blank=True)
+    answered_at = models.DateTimeField("geantwoord op", null=True, blank=True)
+
+    objects = RegistrationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "inschrijving"
+        verbose_name_plural = "inschrijvingen"
+        ordering = ["meeting", "person"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "person"], name="registration_once_per_person"
+            ),
+            models.UniqueConstraint(
+                fields=["meeting", "queue_no"],
+                condition=Q(queue_no__isnull=False),
+                name="registration_queue_number_once",
+            ),
+            models.CheckConstraint(
+                name="registration_waits_with_a_number",
+                condition=Q(status="waitlisted", queue_no__isnull=False)
+                | ~Q(status="waitlisted") & Q(queue_no=None),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["meeting", "status", "queue_no"], name="registration_by_status"),
+            models.Index(fields=["person", "status"], name="registration_by_person"),
+        ]
+
+    def __str__(self):
+        return f"{self.person}: {self.meeting}"
+
+
+class Submission(models.Model):
+    """A form that was sent once: the same form again gives the same answer (reliability.md 2.2)."""
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name="persoon"
+    )
+    nonce = models.UUIDField("formulierkenmerk")
+    body_hash = models.CharField("inhoud", max_length=64)
+    answer = models.CharField("antwoord", max_length=300, blank=True)
+    sent_at = models.DateTimeField("verstuurd op", auto_now_add=True, db_index=True)
+
+    class Meta:
+        verbose_name = "verstuurd formulier"
+        verbose_name_plural = "verstuurde formulieren"
+        constraints = [models.UniqueConstraint(fields=["person", "nonce"], name="submission_once")]
+
+    def __str__(self):
+        return str(self.nonce)

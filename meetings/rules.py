@@ -1,0 +1,82 @@
+"""Who may see and do what with a meeting. State belongs to the rule."""
+
+from django.db.models import Q
+
+from core.people import is_staff_member
+from core.rules import NOBODY, rule
+from meetings.models import Meeting
+from platforms.models import Atrium, Membership
+
+Status = Meeting.Status
+AFTER_DRAFT = Q(status__in=[Status.ANNOUNCED, Status.HELD, Status.CANCELLED])
+
+
+def organised_by(user):
+    return Q(atrium__in=Atrium.objects.permitted(user, "organise"))
+
+
+def belonging_to(user):
+    """Announced meetings of the atria one is in, or that are open to one's position."""
+    if is_staff_member(user):
+        return AFTER_DRAFT
+    if not user.is_authenticated:
+        return NOBODY
+    mine = Q(atrium__in=Membership.objects.atria_where(user))
+    for_me = Q(
+        audience=Meeting.Audience.ELIGIBLE, atrium__in=Atrium.objects.open_to(user).values("pk")
+    )
+    return AFTER_DRAFT & (mine | for_me)
+
+
+@rule("meetings.view_meeting")
+def view_meeting(user):
+    """That it takes place: public meetings for everyone, others for whom they are."""
+    seen = AFTER_DRAFT & Q(is_public=True) | belonging_to(user)
+    return seen | organised_by(user) if user.is_authenticated else seen
+
+
+@rule("meetings.read_meeting")
+def read_meeting(user):
+    """Agenda, papers and who comes: in confidence, never for visitors."""
+    if not user.is_authenticated:
+        return NOBODY
+    return belonging_to(user) | organised_by(user)
+
+
+@rule("meetings.register_meeting")
+def register_meeting(user):
+    """Ask for a seat; the window, the mandate and the seats are checked by the action."""
+    return belonging_to(user) & Q(status=Status.ANNOUNCED)
+
+
+@rule("meetings.organise_meeting")
+def organise_meeting(user):
+    """See registrations, delivery and attendance."""
+    return organised_by(user)
+
+
+@rule("meetings.change_meeting")
+def change_meeting(user):
+    return organised_by(user) & ~Q(status=Status.CANCELLED)
+
+
+@rule("meetings.announce_meeting")
+def announce_meeting(user):
+    return organised_by(user) & Q(status=Status.DRAFT)
+
+
+@rule("meetings.cancel_meeting")
+def cancel_meeting(user):
+    return organised_by(user) & Q(status=Status.ANNOUNCED)
+
+
+@rule("meetings.attend_meeting")
+def attend_meeting(user):
+    """Enter who was there: organisers, from the day of the meeting on."""
+    return organised_by(user) & Q(status__in=[Status.ANNOUNCED, Status.HELD])
+
+
+@rule("meetings.delete_meeting")
+def delete_meeting(user):
+    """A draft may go; what people were told about is cancelled, never deleted."""
+    return organised_by(user) & Q(status=Status.DRAFT)

@@ -1,0 +1,156 @@
+"""Every message is a row first. The table is the truth; brokers and workers only carry it out."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+
+def new_message_id():
+    """The Message-ID, fixed when the row is made and the same on every attempt."""
+    return f"<o-{uuid.uuid4().hex}@{settings.MAIL_DOMAIN}>"
+
+
+def new_token():
+    """Marks the bounce address of one row; random, so that nobody can guess another row's."""
+    return uuid.uuid4().hex
+
+
+class Message(models.Model):
+    """One message to one recipient (reliability.md 2.1)."""
+
+    class State(models.TextChoices):
+        HELD = "held", "wacht op bevestiging"
+        QUEUED = "queued", "in de wachtrij"
+        SENDING = "sending", "wordt verstuurd"
+        ACCEPTED = "accepted", "afgeleverd aan de mailserver"
+        FAILED = "failed", "mislukt"
+        EXPIRED = "expired", "vervallen"
+        CANCELLED = "cancelled", "niet meer nodig"
+        SUPERSEDED = "superseded", "vervangen door een nieuwer bericht"
+        MISSED = "missed", "gemist"
+
+    key = models.CharField("sleutel", max_length=200, unique=True)
+    stream = models.CharField("reeks", max_length=100, blank=True)
+    kind = models.CharField("soort", max_length=60, db_index=True)
+    about = models.CharField("over", max_length=60, blank=True, db_index=True)
+    message_id = models.CharField("Message-ID", max_length=200, unique=True, default=new_message_id)
+    token = models.CharField("kenmerk", max_length=32, unique=True, default=new_token)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="messages",
+        verbose_name="persoon",
+    )
+    to_address = models.EmailField("aan")
+    reply_to = models.EmailField("antwoordadres", blank=True)
+    subject = models.CharField("onderwerp", max_length=200)
+    text = models.TextField("tekst")
+    html = models.TextField("html", blank=True)
+    calendar = models.TextField("agendabericht", blank=True)
+    calendar_method = models.CharField("agendamethode", max_length=10, blank=True)
+    facts = models.JSONField("feiten", default=dict, blank=True)
+    sensitive = models.BooleanField("inhoud verborgen", default=False)
+    due_at = models.DateTimeField("te versturen vanaf", default=timezone.now)
+    expires_at = models.DateTimeField("nutteloos na")
+    state = models.CharField("staat", max_length=12, choices=State, default=State.QUEUED)
+    reason = models.CharField("reden", max_length=300, blank=True)
+    attempts = models.PositiveSmallIntegerField("pogingen", default=0)
+    lease_until = models.DateTimeField("vastgehouden tot", null=True, blank=True)
+    lease_owner = models.CharField("vastgehouden door", max_length=80, blank=True)
+    uncertain = models.BooleanField("mogelijk dubbel", default=False)
+    created_at = models.DateTimeField("gemaakt op", default=timezone.now, db_index=True)
+    accepted_at = models.DateTimeField("afgeleverd op", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "bericht"
+        verbose_name_plural = "berichten"
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="message_accepted_has_a_date",
+                condition=Q(state="accepted", accepted_at__isnull=False)
+                | ~Q(state="accepted") & Q(accepted_at=None),
+            ),
+            models.CheckConstraint(
+                name="message_sending_has_a_lease",
+                condition=Q(state="sending", lease_until__isnull=False) & ~Q(lease_owner="")
+                | ~Q(state="sending") & Q(lease_until=None, lease_owner=""),
+            ),
+            models.CheckConstraint(
+                name="message_expires_after_it_is_made", condition=Q(expires_at__gt=F("created_at"))
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at", "id"],
+                condition=Q(state__in=["queued", "sending"]),
+                name="message_to_send",
+            ),
+            models.Index(
+                fields=["stream", "id"],
+                condition=Q(state__in=["queued", "sending"]),
+                name="message_live_in_stream",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.subject} → {self.to_address}"
+
+
+class MessageEvent(models.Model):
+    """What happened to a message: append-only, for staff to read."""
+
+    message = models.ForeignKey(
+        Message, models.CASCADE, related_name="events", verbose_name="bericht"
+    )
+    at = models.DateTimeField("wanneer", default=timezone.now)
+    what = models.CharField("wat", max_length=40)
+    detail = models.CharField("toelichting", max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = "gebeurtenis"
+        verbose_name_plural = "gebeurtenissen"
+        ordering = ["at", "pk"]
+
+    def __str__(self):
+        return self.what
+
+
+class Pause(models.Model):
+    """While this row exists, nothing it names is sent; an empty scope is everything."""
+
+    scope = models.CharField(
+        "wat staat stil",
+        max_length=60,
+        blank=True,
+        unique=True,
+        help_text="Leeg: alles. Anders een soort bericht of een bijeenkomst (meeting:12).",
+    )
+    reason = models.CharField("waarom", max_length=200)
+    since = models.DateTimeField("sinds", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "verzendpauze"
+        verbose_name_plural = "verzendpauzes"
+
+    def __str__(self):
+        return self.scope or "alles"
+
+
+class Heartbeat(models.Model):
+    """When a moving part last showed that it lives (beat, worker, reminder scan)."""
+
+    name = models.CharField("onderdeel", max_length=40, primary_key=True)
+    at = models.DateTimeField("laatst gezien", default=timezone.now)
+
+    class Meta:
+        verbose_name = "hartslag"
+        verbose_name_plural = "hartslagen"
+
+    def __str__(self):
+        return self.name

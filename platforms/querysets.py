@@ -1,0 +1,42 @@
+from django.db.models import Exists, OuterRef, Q
+
+from core.querysets import RuledQuerySet
+from core.times import today
+from members.models import Position
+
+
+class AtriumQuerySet(RuledQuerySet):
+    def open_to(self, user, on=None):
+        """Atria that `user` may attend by position alone on a day (behaviours T32, T33).
+
+        Only where the platform is open to its audience or follows the mandate; function, kind of
+        organisation and province must match one position. Without a day every position that has
+        not ended counts, also one that begins later: whether it fits is asked again per meeting.
+        """
+        if not user.is_authenticated:
+            return self.none()
+        held = Position.objects.active(on) if on else Position.objects.not_ended()
+        fitting = held.filter(
+            person=user,
+            function__platforms=OuterRef("platform"),
+            organisation__type__platforms=OuterRef("platform"),
+        )
+        return self.filter(
+            Q(Exists(fitting.filter(organisation__province=OuterRef("province"))))
+            | Q(Exists(fitting), province=None),
+            platform__admission__in=["open", "mandate"],
+        )
+
+
+class MembershipQuerySet(RuledQuerySet):
+    def active(self, on=None):
+        """Memberships on a day (today in Brussels when none is given); the end date is the last day."""
+        day = on or today()
+        return self.filter(Q(end_on=None) | Q(end_on__gte=day), start_on__lte=day)
+
+    def atria_where(self, user, *roles):
+        """Subquery: the atria in which `user` has one of `roles` today (any role if none given)."""
+        if not user.is_authenticated:
+            return self.none().values("atrium")
+        rows = self.active().filter(person=user)
+        return (rows.filter(role__in=roles) if roles else rows).values("atrium")

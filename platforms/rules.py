@@ -1,0 +1,114 @@
+"""Who may see and do what with platforms, atria, memberships and requests."""
+
+from django.db.models import Q
+
+from core.people import everyone, everyone_logged_in, is_staff_member, nobody, staff_only
+from core.rules import NOBODY, rule
+from platforms.models import ORGANISERS, Atrium, JoinRequest, Membership, Role
+
+rule("platforms.change_platform")(staff_only)
+rule("platforms.change_atrium")(staff_only)
+rule("platforms.view_agreement")(everyone)
+rule("platforms.change_agreement")(staff_only)
+
+
+@rule("platforms.view_platform")
+def view_platform(user):
+    """What the platforms are is public; a retired one is for staff."""
+    return Q() if is_staff_member(user) else Q(is_active=True)
+
+
+@rule("platforms.view_atrium")
+def view_atrium(user):
+    """That an atrium exists is public; what happens inside is `read_atrium`."""
+    return Q() if is_staff_member(user) else Q(is_active=True)
+
+
+@rule("platforms.read_atrium")
+def read_atrium(user):
+    """Members and staff, and whom an open platform is for by position."""
+    if is_staff_member(user):
+        return Q()
+    if not user.is_authenticated:
+        return NOBODY
+    return Q(pk__in=Membership.objects.atria_where(user)) | Q(
+        pk__in=Atrium.objects.open_to(user).values("pk")
+    )
+
+
+@rule("platforms.organise_atrium")
+def organise_atrium(user):
+    """Plan meetings and follow registrations: trekker, secretary, relationship manager, staff."""
+    if is_staff_member(user):
+        return Q()
+    return Q(pk__in=Membership.objects.atria_where(user, *ORGANISERS))
+
+
+@rule("platforms.report_atrium")
+def report_atrium(user):
+    """Upload the verslag: secretary and relationship manager of the atrium, staff (T74)."""
+    if is_staff_member(user):
+        return Q()
+    roles = (Role.SECRETARY, Role.RELATIONSHIP_MANAGER)
+    return Q(pk__in=Membership.objects.atria_where(user, *roles))
+
+
+@rule("platforms.admit_atrium")
+def admit_atrium(user):
+    """Decide who joins: the relationship manager of the atrium, staff as deputy (T90)."""
+    if is_staff_member(user):
+        return Q()
+    return Q(pk__in=Membership.objects.atria_where(user, Role.RELATIONSHIP_MANAGER))
+
+
+@rule("platforms.view_joinrequest")
+def view_joinrequest(user):
+    """The asker and who decides; a request whose address is not confirmed is nobody's yet."""
+    if not user.is_authenticated:
+        return NOBODY
+    decided_by_me = Q(atrium__in=Atrium.objects.permitted(user, "admit"))
+    return (decided_by_me | Q(person=user)) & ~Q(status=JoinRequest.Status.UNCONFIRMED)
+
+
+@rule("platforms.decide_joinrequest")
+def decide_joinrequest(user):
+    return Q(atrium__in=Atrium.objects.permitted(user, "admit"), status=JoinRequest.Status.OPEN)
+
+
+@rule("platforms.view_membership")
+def view_membership(user):
+    """Who is in an atrium is known to whom it is open."""
+    return Q(atrium__in=Atrium.objects.permitted(user, "read"))
+
+
+@rule("platforms.change_membership")
+def change_membership(user):
+    return Q(atrium__in=Atrium.objects.permitted(user, "admit"))
+
+
+# A membership ends by date; the history of who was there stays.
+rule("platforms.delete_membership")(nobody)
+
+
+@rule("platforms.view_theme")
+def view_theme(user):
+    return Q(atrium__in=Atrium.objects.permitted(user, "read"))
+
+
+@rule("platforms.change_theme")
+def change_theme(user):
+    return Q(atrium__in=Atrium.objects.permitted(user, "organise"))
+
+
+rule("platforms.delete_theme")(staff_only)
+
+
+@rule("members.view_user")
+def view_user(user):
+    """Colleagues see each other in the directory; a deactivated person is for staff.
+
+    Which contact data they see is the person's own choice, field by field.
+    """
+    if is_staff_member(user):
+        return Q()
+    return everyone_logged_in(user) & Q(is_active=True)

@@ -1,0 +1,146 @@
+"""Build rows for tests: `make.meeting(title="Startdag")`. Every argument is optional."""
+
+from datetime import date, timedelta
+from itertools import count
+
+from django.contrib.auth.models import Group
+from django.utils import timezone
+
+from meetings.models import AgendaItem, Meeting, Registration
+from members.models import STAFF_GROUP, Function, Organisation, OrganisationType, Position, User
+from platforms.models import Atrium, Membership, Platform, Role
+from regions.models import Municipality, Province
+
+_number = count(1)
+LONG_AGO = date(2020, 1, 1)
+
+
+def user(**fields):
+    n = next(_number)
+    defaults = {"email": f"lid{n}@gemeente.example", "first_name": "Lin", "last_name": f"Lid {n}"}
+    return User.objects.create_user(**{**defaults, **fields})
+
+
+def staff(**fields):
+    """Someone of PBM."""
+    person = user(**fields)
+    person.groups.add(Group.objects.get_or_create(name=STAFF_GROUP)[0])
+    return person
+
+
+def administrator(**fields):
+    return user(is_superuser=True, **fields)
+
+
+def province(**fields):
+    n = next(_number)
+    defaults = {"nis": f"{n:05}", "name": f"Provincie {n}", "slug": f"provincie-{n}"}
+    return Province.objects.create(**{**defaults, **fields})
+
+
+def municipality(**fields):
+    n = next(_number)
+    defaults = {
+        "nis": f"{n:05}",
+        "name": f"Gemeente {n}",
+        "slug": f"gemeente-{n}",
+        "valid_from": date(1977, 1, 1),
+    }
+    if "province" not in fields:
+        defaults["province"] = province()
+    return Municipality.objects.create(**{**defaults, **fields})
+
+
+def organisation_type(code="gemeente", **fields):
+    defaults = {"name": code.capitalize(), "level": "lokaal"}
+    return OrganisationType.objects.get_or_create(code=code, defaults={**defaults, **fields})[0]
+
+
+def organisation(**fields):
+    n = next(_number)
+    defaults = {"code": f"org-{n}", "slug": f"org-{n}", "name": f"Gemeente Voorbeeld {n}"}
+    if "type" not in fields:
+        defaults["type"] = organisation_type()
+    return Organisation.objects.create(**{**defaults, **fields})
+
+
+def function(code="omgevingsambtenaar", kind=Function.Kind.OFFICIAL, **fields):
+    defaults = {"name": code.capitalize(), "kind": kind, "level": "lokaal"}
+    return Function.objects.get_or_create(code=code, defaults={**defaults, **fields})[0]
+
+
+def position(**fields):
+    defaults = {"start_on": LONG_AGO}
+    for name, build in (("person", user), ("organisation", organisation), ("function", function)):
+        if name not in fields:
+            defaults[name] = build()
+    return Position.objects.create(**{**defaults, **fields})
+
+
+def platform(**fields):
+    n = next(_number)
+    defaults = {
+        "code": f"platform-{n}",
+        "slug": f"platform-{n}",
+        "name": f"Platform {n}",
+        "summary": "Waar ambtenaren van elkaar leren.",
+        "purpose": "Van elkaar leren.",
+        "audience": "omgevingsambtenaren",
+        "convenor": "Departement Omgeving",
+        "frequency": "2 tot 4 keer per jaar",
+        "admission": Platform.Admission.FIXED,
+    }
+    return Platform.objects.create(**{**defaults, **fields})
+
+
+def atrium(**fields):
+    n = next(_number)
+    defaults = {"code": f"atrium-{n}", "slug": f"atrium-{n}", "name": f"Lokaal Atrium {n}"}
+    if "platform" not in fields:
+        defaults["platform"] = platform()
+    return Atrium.objects.create(**{**defaults, **fields})
+
+
+def membership(**fields):
+    defaults = {"start_on": LONG_AGO}
+    for name, build in (("person", user), ("atrium", atrium)):
+        if name not in fields:
+            defaults[name] = build()
+    return Membership.objects.create(**{**defaults, **fields})
+
+
+def member_of(group, role=Role.MEMBER, **fields):
+    """A new person with `role` in the atrium `group`."""
+    return membership(person=user(**fields), atrium=group, role=role).person
+
+
+def meeting(status=Meeting.Status.ANNOUNCED, **fields):
+    """A meeting a month ahead, announced unless said otherwise; no invitations, no mail."""
+    start = timezone.now().replace(microsecond=0) + timedelta(days=30)
+    defaults = {
+        "title": "Startdag",
+        "starts_at": start,
+        "ends_at": fields.get("starts_at", start) + timedelta(hours=3),
+    }
+    if "atrium" not in fields:
+        defaults["atrium"] = atrium()
+    if status in {Meeting.Status.ANNOUNCED, Meeting.Status.HELD}:
+        defaults["announced_at"] = start - timedelta(days=60)
+    if status == Meeting.Status.CANCELLED:
+        defaults |= {"cancelled_at": timezone.now(), "cancel_reason": "Te weinig deelnemers."}
+    return Meeting.objects.create(**{**defaults, "status": status, **fields})
+
+
+def agenda_item(**fields):
+    defaults = {"title": "Toelichting", "order": next(_number)}
+    if "meeting" not in fields:
+        defaults["meeting"] = meeting()
+    return AgendaItem.objects.create(**{**defaults, **fields})
+
+
+def registration(status=Registration.Status.INVITED, **fields):
+    defaults = {}
+    for name, build in (("meeting", meeting), ("person", user)):
+        if name not in fields:
+            defaults[name] = build()
+    return Registration.objects.create(**{**defaults, "status": status, **fields})

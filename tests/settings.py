@@ -1,0 +1,16 @@
+"""The real settings with a few lines for speed; the database and Redis are the real ones."""
+
+import os
+
+os.environ.setdefault("SECRET_KEY", "alleen-voor-de-tests-" * 4)
+os.environ.setdefault("LOG_LEVEL", "ERROR")
+
+from atrium.settings import *  # noqa: F403
+
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = "[[bestaat niet: %s]]"  # noqa: F405
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
