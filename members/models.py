@@ -35,7 +35,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     show_about = models.BooleanField("collega's zien waarmee ik bezig ben", default=False)
     wants_reminders = models.BooleanField("herinneringen voor bijeenkomsten", default=True)
     wants_minutes_mail = models.BooleanField("bericht bij een nieuw verslag", default=True)
-    calendar_token = models.CharField(
+    calendar_token = models.CharField(  # noqa: DJ001 -- unique, so absent must be NULL
         "agendasleutel", max_length=43, null=True, unique=True, editable=False
     )
     is_active = models.BooleanField("actief", default=True)
