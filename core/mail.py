@@ -1,40 +1,81 @@
 """Write a mail from one text template: line 1 is the subject, the rest plain paragraphs.
 
-A line `[[Label|address]]` alone is the one main button, lines that start with `- ` are a list.
-The HTML is made from that same text, so the two can never say different things.
+A line `[[Label|https://…]]` alone is a button (the first one is the main button), lines that start
+with `- ` are a list. The text with these marks is the *source* of a mail: it is what is stored,
+and both the plain text and the HTML are made from it, so the two can never say different things.
 """
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
+from secrets import token_hex
 
 import css_inline
-from django.template import Context, loader
+from django.conf import settings
+from django.template import Context, engines, loader
+from django.utils.text import Truncator
 
 from core.text import clean_line
 
-_BUTTON = re.compile(r"^\[\[(?P<label>[^|\]]+)\|(?P<address>[^\]]+)\]\]$")
+_BUTTON = re.compile(r"^\[\[(?P<label>[^|\[\]]+)\|(?P<address>https?://[^\s|\[\]]+)\]\]$")
+# Stands for `[[` while a template is filled in: no value can guess it, so none can add a button.
+_MARK = token_hex(16)
 _inliner = css_inline.CSSInliner(keep_style_tags=True, load_remote_stylesheets=False)
 
 
 @dataclass(frozen=True)
 class Composed:
-    """One mail, ready to be stored: a cleaned subject, the text and the HTML of the same words."""
+    """One mail, ready to be stored: a cleaned subject and the source of its body."""
 
     subject: str
-    text: str
-    html: str
+    source: str
 
 
 def compose(template, **context):
-    """Fill in `template`; no autoescape in the text, so `R&D` stays `R&D`; the HTML escapes it."""
-    source = loader.get_template(template).template
-    filled = source.render(Context(context, autoescape=False)).strip()
-    subject, _, body = filled.partition("\n")
-    subject = clean_line(subject, 200)
-    blocks = [_block(part) for part in re.split(r"\n\s*\n", body.strip()) if part.strip()]
-    text = "\n\n".join(_as_text(block) for block in blocks) + "\n"
-    html = loader.render_to_string("mail/layout.html", {"subject": subject, "blocks": blocks})
-    return Composed(subject, text, _inliner.inline(html))
+    """Fill in `template` and return its subject and source.
+
+    Nothing is escaped here, so `R&D` stays `R&D`; `as_html` escapes. A `[[` inside a value is
+    broken up, so that only the template decides where a button stands.
+    """
+    text = loader.get_template(template).template.source
+    filled = _compiled(text).render(Context(context, autoescape=False)).strip()
+    subject, _, body = filled.replace("[[", "[ [").replace(_MARK, "[[").partition("\n")
+    blocks = [part.strip() for part in re.split(r"\n\s*\n", body.replace("\r\n", "\n"))]
+    return Composed(clean_line(subject, 200), "\n\n".join(filter(None, blocks)) + "\n")
+
+
+def as_text(source):
+    """The plain text of a mail, as people read it: a button becomes its label and address."""
+    return "\n\n".join(_as_text(block) for block in _blocks(source)) + "\n"
+
+
+def as_html(subject, source, **extra):
+    """The HTML of a mail with inlined styles; `extra` reaches the layout (`unsubscribe_url`)."""
+    blocks = _blocks(source)
+    opening = next((" ".join(b["lines"]) for b in blocks if b["kind"] == "paragraph"), subject)
+    context = {
+        "subject": subject,
+        "blocks": blocks,
+        "preheader": Truncator(opening).chars(110),
+        "site_url": settings.SITE_URL,
+        "unsubscribe_url": "",
+        **extra,
+    }
+    return _inliner.inline(loader.render_to_string("mail/layout.html", context))
+
+
+@lru_cache
+def _compiled(text):
+    return engines["django"].from_string(text.replace("[[", _MARK)).template
+
+
+def _blocks(source):
+    """The paragraphs, lists and buttons of a source, in order."""
+    blocks = [_block(part) for part in re.split(r"\n\s*\n", source.strip()) if part.strip()]
+    buttons = [block for block in blocks if block["kind"] == "button"]
+    for block in buttons:
+        block["main"] = block is buttons[0]
+    return blocks
 
 
 def _block(part):
