@@ -56,6 +56,12 @@ class Document(models.Model):
     def __str__(self):
         return self.name
 
+    @property
+    def is_downloadable(self):
+        """Only a clean file, or a file in a portal that has no scanner."""
+        unscanned = self.scan == self.Scan.UNSCANNED and not settings.CLAMD_URL
+        return self.scan == self.Scan.CLEAN or unscanned
+
 
 class Download(models.Model):
     """Who took which file, when: the access log of confidential papers (kept one year)."""

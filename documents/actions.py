@@ -1,0 +1,99 @@
+"""Keep an uploaded file: the only way a Document comes to be."""
+
+import uuid
+from datetime import timedelta
+
+import structlog
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from PIL import Image, ImageOps
+
+from documents import storage
+from documents.checks import check, check_size
+from documents.kinds import ANY
+from documents.models import Document
+from documents.names import clean_name, with_extension
+from documents.refusal import BadFile
+
+UPLOADS_PER_DAY = 50
+log = structlog.get_logger(__name__)
+
+
+@transaction.atomic
+def store(uploaded_file, *, by, name=None, allowed=ANY):
+    """Check `uploaded_file` (a Django File) and keep it; returns its Document row.
+
+    `by` is the person who hands it in (None for the portal itself, which has no quota), `name`
+    what readers see instead of the file's own name, `allowed` a tuple of extensions. Raises
+    BadFile, which is a ValidationError and a Refused, with a Dutch sentence; then nothing is
+    left on disk. The row is written after the file is complete and durable: a crash in between
+    leaves a file without row, which the nightly sweep takes away, never a row without file.
+    """
+    _check_quota(by)
+    key = uuid.uuid4()
+    try:
+        with storage.new_part(key) as part:
+            storage.write(part, uploaded_file.chunks(), _check_not_too_large)
+            with open(part.path, "rb") as file:
+                kind = check(file, uploaded_file.name, allowed=allowed)
+            if kind.media_type.startswith("image/"):
+                _redraw(part)
+            path = storage.keep(part, key)
+    except OSError as error:
+        raise _not_stored(error) from error
+    return Document.objects.create(
+        id=key,
+        path=path,
+        name=with_extension(name or clean_name(uploaded_file.name), kind.extension),
+        media_type=kind.media_type,
+        size=part.size,
+        sha256=part.sha256,
+        scan=Document.Scan.PENDING if settings.CLAMD_URL else Document.Scan.UNSCANNED,
+        uploaded_by=by,
+    )
+
+
+def _check_quota(by):
+    if by is None:
+        return
+    since = timezone.now() - timedelta(days=1)
+    if Document.objects.filter(uploaded_by=by, uploaded_at__gt=since).count() >= UPLOADS_PER_DAY:
+        raise BadFile(
+            f"U laadde de voorbije 24 uur al {UPLOADS_PER_DAY} bestanden op. Probeer het morgen opnieuw."
+        )
+
+
+def _check_not_too_large(size):
+    if size > settings.UPLOAD_MAX_BYTES:
+        check_size(size)
+
+
+def _redraw(part):
+    """Write a picture anew: only its pixels stay, no hidden data and no place where it was taken."""
+    drawn = part.path.with_name(f"{part.path.name}-beeld")
+    try:
+        with Image.open(part.path) as picture:
+            kept, form = ImageOps.exif_transpose(picture), picture.format
+        plain = kept.convert(kept.mode) if kept is picture else kept
+        plain.info = {}
+        plain.save(drawn, form, **({"quality": 90} if form == "JPEG" else {"optimize": True}))
+        storage.write(part, storage.chunks_of(drawn), _check_not_too_large)
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        if isinstance(error, OSError) and error.errno:
+            raise
+        raise BadFile(
+            "Deze afbeelding is beschadigd. Bewaar ze opnieuw en probeer nog eens."
+        ) from error
+    finally:
+        drawn.unlink(missing_ok=True)
+
+
+def _not_stored(error):
+    log.error("documents.not_stored", error=str(error), errno=error.errno)
+    if storage.is_full(error):
+        return BadFile(
+            "Er is op de server geen plaats meer om dit bestand te bewaren. Er is niets opgeslagen. "
+            "Verwittig de beheerder en probeer het later opnieuw."
+        )
+    return BadFile("Dit bestand kon niet bewaard worden. Probeer het opnieuw.")
