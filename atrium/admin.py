@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from platforms.models import ORGANISERS, Membership
+from platforms.rules import organises_anything
 
 
 class AtriumAdminSite(admin.AdminSite):
@@ -13,7 +13,4 @@ class AtriumAdminSite(admin.AdminSite):
 
     def has_permission(self, request):
         """Staff, and the trekkers, secretaries and relationship managers of any atrium."""
-        user = request.user
-        if not (user.is_authenticated and user.is_active):
-            return False
-        return user.is_staff_member or Membership.objects.atria_where(user, *ORGANISERS).exists()
+        return organises_anything(request.user)

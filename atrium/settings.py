@@ -1,5 +1,6 @@
 """All settings. Every deployment difference is an environment variable listed in .env.example."""
 
+import tomllib
 from email.utils import formataddr
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -31,6 +32,7 @@ def read(kind, name, default):
 
 
 DEBUG = False
+VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
 DEMO = read("bool", "DEMO", False)
 SECRET_KEY = required("SECRET_KEY")
 if len(SECRET_KEY) < 50:
@@ -116,6 +118,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
                 "core.context.site",
+                "platforms.context.organiser",
             ]
         },
     }
@@ -269,6 +272,7 @@ EMAIL_DELIVERY = read("email_url", "EMAIL_URL", "smtp://127.0.0.1:2525")
 MAIL_DOMAIN = read("str", "MAIL_DOMAIN", _site.hostname)
 MAIL_FROM_ADDRESS = read("str", "MAIL_FROM_ADDRESS", f"agenda@{MAIL_DOMAIN}")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = formataddr(("Atrium Lerend Netwerk", MAIL_FROM_ADDRESS))
+CONTACT_ADDRESS = read("str", "CONTACT_ADDRESS", f"contact@{MAIL_DOMAIN}")
 BOUNCE_ADDRESS = read("str", "BOUNCE_ADDRESS", f"b+{{token}}@{MAIL_DOMAIN}")
 MAIL_PER_PERSON_PER_DAY = read("int", "MAIL_PER_PERSON_PER_DAY", 6)
 MAIL_HOLD_ABOVE = read("int", "MAIL_HOLD_ABOVE", 500)

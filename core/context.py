@@ -4,4 +4,4 @@ from django.conf import settings
 
 
 def site(request):
-    return {"DEMO": settings.DEMO, "SITE_URL": settings.SITE_URL}
+    return {"DEMO": settings.DEMO, "SITE_URL": settings.SITE_URL, "VERSION": settings.VERSION}

@@ -6,6 +6,14 @@ from core.people import everyone, everyone_logged_in, is_staff_member, nobody, s
 from core.rules import NOBODY, rule
 from platforms.models import ORGANISERS, Atrium, JoinRequest, Membership, Role
 
+
+def organises_anything(user):
+    """Whether the back office opens: staff, and the organisers of any atrium."""
+    if not (user.is_authenticated and user.is_active):
+        return False
+    return user.is_staff_member or Membership.objects.atria_where(user, *ORGANISERS).exists()
+
+
 rule("platforms.change_platform")(staff_only)
 rule("platforms.change_atrium")(staff_only)
 rule("platforms.view_agreement")(everyone)
