@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from core.querysets import RuledQuerySet
 from core.text import sort_key
 from regions.querysets import MunicipalityQuerySet
 
@@ -14,6 +15,8 @@ class Province(models.Model):
     name = models.CharField("naam", max_length=60)
     slug = models.SlugField("adresnaam", unique=True)
     capital = models.CharField("hoofdplaats", max_length=60, blank=True)
+
+    objects = RuledQuerySet.as_manager()
 
     class Meta:
         verbose_name = "provincie"
@@ -35,6 +38,8 @@ class AreaType(models.Model):
     domain = models.CharField("domein", max_length=60, blank=True)
     source = models.CharField("bron", max_length=200, blank=True)
 
+    objects = RuledQuerySet.as_manager()
+
     class Meta:
         verbose_name = "soort afbakening"
         verbose_name_plural = "soorten afbakening"
@@ -52,6 +57,8 @@ class Area(models.Model):
     )
     code = models.CharField("code", max_length=120, unique=True)
     name = models.CharField("naam", max_length=120)
+
+    objects = RuledQuerySet.as_manager()
 
     class Meta:
         verbose_name = "gebied"

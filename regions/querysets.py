@@ -1,9 +1,10 @@
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
+from core.querysets import RuledQuerySet
 from core.times import today
 
 
-class MunicipalityQuerySet(QuerySet):
+class MunicipalityQuerySet(RuledQuerySet):
     def existing(self, on=None):
         """The municipalities that exist on a day (today in Brussels when none is given)."""
         day = on or today()
