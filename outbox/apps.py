@@ -1,6 +1,10 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class OutboxConfig(AppConfig):
     name = "outbox"
     verbose_name = "berichten"
+
+    def ready(self):
+        autodiscover_modules("kinds")

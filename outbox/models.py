@@ -4,8 +4,13 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
+
+from core.mail import as_html, as_text
+from core.querysets import RuledQuerySet
+from outbox.kinds import label_of
+from outbox.querysets import MessageQuerySet
 
 
 def new_message_id():
@@ -19,7 +24,11 @@ def new_token():
 
 
 class Message(models.Model):
-    """One message to one recipient (reliability.md 2.1)."""
+    """One message to one recipient.
+
+    `text` is the source of the mail (core.mail), filled in when the row was made; the plain text and
+    the HTML are derived from it. `state` moves only by outbox.actions and outbox.delivery.
+    """
 
     class State(models.TextChoices):
         HELD = "held", "wacht op bevestiging"
@@ -46,15 +55,15 @@ class Message(models.Model):
         related_name="messages",
         verbose_name="persoon",
     )
-    to_address = models.EmailField("aan")
+    to_address = models.EmailField("aan", db_index=True)
     reply_to = models.EmailField("antwoordadres", blank=True)
     subject = models.CharField("onderwerp", max_length=200)
     text = models.TextField("tekst")
-    html = models.TextField("html", blank=True)
     calendar = models.TextField("agendabericht", blank=True)
     calendar_method = models.CharField("agendamethode", max_length=10, blank=True)
     facts = models.JSONField("feiten", default=dict, blank=True)
     sensitive = models.BooleanField("inhoud verborgen", default=False)
+    urgent = models.BooleanField("dringend", default=False)
     due_at = models.DateTimeField("te versturen vanaf", default=timezone.now)
     expires_at = models.DateTimeField("nutteloos na")
     state = models.CharField("staat", max_length=12, choices=State, default=State.QUEUED)
@@ -65,6 +74,8 @@ class Message(models.Model):
     uncertain = models.BooleanField("mogelijk dubbel", default=False)
     created_at = models.DateTimeField("gemaakt op", default=timezone.now, db_index=True)
     accepted_at = models.DateTimeField("afgeleverd op", null=True, blank=True)
+
+    objects = MessageQuerySet.as_manager()
 
     class Meta:
         verbose_name = "bericht"
@@ -81,13 +92,10 @@ class Message(models.Model):
                 condition=Q(state="sending", lease_until__isnull=False) & ~Q(lease_owner="")
                 | ~Q(state="sending") & Q(lease_until=None, lease_owner=""),
             ),
-            models.CheckConstraint(
-                name="message_expires_after_it_is_made", condition=Q(expires_at__gt=F("created_at"))
-            ),
         ]
         indexes = [
             models.Index(
-                fields=["due_at", "id"],
+                fields=["-urgent", "due_at", "id"],
                 condition=Q(state__in=["queued", "sending"]),
                 name="message_to_send",
             ),
@@ -101,6 +109,20 @@ class Message(models.Model):
     def __str__(self):
         return f"{self.subject} → {self.to_address}"
 
+    @property
+    def kind_label(self):
+        return label_of(self.kind)
+
+    @property
+    def plain(self):
+        """The plain text as it is sent."""
+        return as_text(self.text)
+
+    @property
+    def html(self):
+        """The HTML as it is sent."""
+        return as_html(self.subject, self.text)
+
 
 class MessageEvent(models.Model):
     """What happened to a message: append-only, for staff to read."""
@@ -111,6 +133,8 @@ class MessageEvent(models.Model):
     at = models.DateTimeField("wanneer", default=timezone.now)
     what = models.CharField("wat", max_length=40)
     detail = models.CharField("toelichting", max_length=500, blank=True)
+
+    objects = RuledQuerySet.as_manager()
 
     class Meta:
         verbose_name = "gebeurtenis"
@@ -134,6 +158,8 @@ class Pause(models.Model):
     reason = models.CharField("waarom", max_length=200)
     since = models.DateTimeField("sinds", auto_now_add=True)
 
+    objects = RuledQuerySet.as_manager()
+
     class Meta:
         verbose_name = "verzendpauze"
         verbose_name_plural = "verzendpauzes"
@@ -147,6 +173,8 @@ class Heartbeat(models.Model):
 
     name = models.CharField("onderdeel", max_length=40, primary_key=True)
     at = models.DateTimeField("laatst gezien", default=timezone.now)
+
+    objects = RuledQuerySet.as_manager()
 
     class Meta:
         verbose_name = "hartslag"

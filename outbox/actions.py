@@ -1,0 +1,191 @@
+"""Everything that happens to a message except its delivery: written, replaced, held, let go."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from core.mail import compose
+from core.refusal import Refused
+from outbox.drafts import addressed, brake, schedule
+from outbox.kinds import KINDS
+from outbox.models import Message, MessageEvent, Pause
+from outbox.nudge import nudge
+
+State = Message.State
+CHUNK = 500
+RETRY_FOR = timedelta(hours=48)
+
+
+@transaction.atomic
+def post(
+    kind,
+    *,
+    to,
+    template,
+    key,
+    expires_at,
+    context=None,
+    person=None,
+    stream="",
+    about="",
+    reply_to="",
+    due_at=None,
+    facts=None,
+    calendar="",
+    calendar_method="",
+    urgent=None,
+):
+    """Store one message in the current transaction; None when `key` was posted before.
+
+    The text is filled in now, from `template` and `context`. `due_at`: not before (default: now,
+    or after the quiet hours). `expires_at`: from then on the message is useless. `urgent`: for this
+    message, whatever its kind says (a change within 18 hours). `facts`: what must still be true
+    when it goes; the kind compares. `calendar`, `calendar_method`: an iTIP object and its METHOD.
+    """
+    letter = {
+        "to": to,
+        "key": key,
+        "context": context,
+        "person": person,
+        "stream": stream,
+        "about": about,
+        "reply_to": reply_to,
+        "facts": facts,
+        "calendar": calendar,
+        "calendar_method": calendar_method,
+    }
+    draft = _draft(kind, letter, template=template)
+    _store(kind, [draft], expires_at=expires_at, due_at=due_at, urgent=urgent)
+    return Message.objects.filter(message_id=draft.message_id).first()
+
+
+@transaction.atomic
+def post_many(
+    kind,
+    letters,
+    *,
+    template,
+    expires_at,
+    about="",
+    reply_to="",
+    due_at=None,
+    urgent=None,
+):
+    """Store a message per letter and return how many are new.
+
+    A letter is a dict with `to` and `key`, and as needed `context`, `person`, `stream`, `about`,
+    `reply_to`, `facts`, `calendar`, `calendar_method`. An action that mails many people calls this
+    once: the brake on large mailings (MAIL_HOLD_ABOVE) looks at one call.
+    """
+    shared = {"about": about, "reply_to": reply_to}
+    drafts = [_draft(kind, {**shared, **letter}, template=template) for letter in letters]
+    return _store(kind, drafts, expires_at=expires_at, due_at=due_at, urgent=urgent)
+
+
+@transaction.atomic
+def post_text(kind, *, to, subject, text, key, expires_at, reply_to=""):
+    """Store a message whose words somebody else wrote (Django's mail functions)."""
+    source = text.replace("[[", "[ [")  # a button is ours to make
+    draft = addressed(
+        KINDS[kind], to=to, subject=subject, source=source, key=key, reply_to=reply_to
+    )
+    _store(kind, [draft], expires_at=expires_at, due_at=None, urgent=None)
+    return Message.objects.filter(message_id=draft.message_id).first()
+
+
+def _draft(kind, letter, *, template):
+    mail = compose(template, **(letter.get("context") or {}))
+    fields = {name: value for name, value in letter.items() if name != "context"}
+    return addressed(KINDS[kind], subject=mail.subject, source=mail.source, **fields)
+
+
+def _store(kind, drafts, *, expires_at, due_at, urgent):
+    """Save the drafts that are new, in the state in which they begin; return how many."""
+    urgent = KINDS[kind].urgent if urgent is None else urgent
+    for draft in drafts:
+        draft.urgent = urgent
+        schedule(draft, due_at=due_at, expires_at=expires_at)
+    fresh = _new(drafts)
+    brake(KINDS[kind], fresh)
+    Message.objects.bulk_create(fresh, batch_size=CHUNK, ignore_conflicts=True)
+    nudge()
+    return len(fresh)
+
+
+def _new(drafts):
+    """The drafts whose key is not there yet, each key once."""
+    by_key = {draft.key: draft for draft in reversed(drafts)}
+    keys = list(by_key)
+    for start in range(0, len(keys), CHUNK):
+        known = Message.objects.filter(key__in=keys[start : start + CHUNK])
+        for key in known.values_list("key", flat=True):
+            del by_key[key]
+    return list(reversed(by_key.values()))
+
+
+@transaction.atomic
+def supersede(stream, *, kinds=None, reason=""):
+    """Mark what has not left yet of `stream` (of these kinds) as replaced; return how many."""
+    rows = Message.objects.unsent().filter(stream=stream)
+    if kinds is not None:
+        rows = rows.filter(kind__in=kinds)
+    return _move(rows, State.SUPERSEDED, reason or "Er volgde een nieuwer bericht.")
+
+
+@transaction.atomic
+def retry(message, *, by):
+    """Send a failed or expired message again, for two more days."""
+    rows = Message.objects.filter(pk=message.pk, state__in=[State.FAILED, State.EXPIRED])
+    until = timezone.now() + RETRY_FOR
+    changes = {"attempts": 0, "due_at": Now(), "expires_at": until, "urgent": True}
+    if not message.text:
+        raise Refused("De inhoud van dit bericht is al gewist.")
+    if not _move(rows, State.QUEUED, "", what="opnieuw verstuurd", by=by, **changes):
+        raise Refused("Alleen een mislukt of vervallen bericht kan opnieuw verstuurd worden.")
+    nudge()
+
+
+@transaction.atomic
+def cancel(message, *, by):
+    """Stop a message that has not left yet."""
+    rows = Message.objects.unsent().filter(pk=message.pk)
+    if not _move(rows, State.CANCELLED, f"Geannuleerd door {by}.", by=by):
+        raise Refused("Dit bericht is al vertrokken of gestopt.")
+
+
+@transaction.atomic
+def release_held(messages, *, by):
+    """Let the held ones of these messages (a queryset) go; return how many."""
+    count = _move(messages.held(), State.QUEUED, "", what="vrijgegeven", by=by)
+    nudge()
+    return count
+
+
+@transaction.atomic
+def pause(scope="", *, reason, by):
+    """Hold back everything (""), a kind, or what is about one thing, from the next message on."""
+    row, made = Pause.objects.get_or_create(scope=scope, defaults={"reason": f"{reason} ({by})"})
+    if not made:
+        raise Refused("Dit staat al stil.")
+    return row
+
+
+@transaction.atomic
+def resume(scope="", *, by):
+    """End a pause; what waited goes out in its order."""
+    if not Pause.objects.filter(scope=scope).delete()[0]:
+        raise Refused("Dit stond niet stil.")
+    nudge()
+
+
+def _move(rows, state, reason, *, what="", by=None, **changes):
+    """Bring rows to `state` with an event each; return how many. Locked, so nobody sends them."""
+    keys = list(rows.select_for_update(of=("self",)).values_list("pk", flat=True))
+    moved = rows.filter(pk__in=keys).update(state=state, reason=reason, **changes)
+    detail = f"door {by}" if by else reason
+    MessageEvent.objects.bulk_create(
+        MessageEvent(message_id=pk, what=what or state.label, detail=detail) for pk in keys
+    )
+    return moved
