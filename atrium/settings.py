@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import environ
 import structlog
+from celery.schedules import crontab
 from csp.constants import NONCE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -276,6 +277,9 @@ CONTACT_ADDRESS = read("str", "CONTACT_ADDRESS", f"contact@{MAIL_DOMAIN}")
 BOUNCE_ADDRESS = read("str", "BOUNCE_ADDRESS", f"b+{{token}}@{MAIL_DOMAIN}")
 MAIL_PER_PERSON_PER_DAY = read("int", "MAIL_PER_PERSON_PER_DAY", 6)
 MAIL_HOLD_ABOVE = read("int", "MAIL_HOLD_ABOVE", 500)
+MAIL_QUIET_HOURS = read("bool", "MAIL_QUIET_HOURS", not DEMO)
+# How long a worker that stops answering keeps its messages (60 s; shorter only to test faults).
+OUTBOX_LEASE_SECONDS = read("int", "OUTBOX_LEASE_SECONDS", 60)
 
 # --- tasks ------------------------------------------------------------------------------------
 CELERY_BROKER_URL = REDIS_URL or "filesystem://"
@@ -303,6 +307,13 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
         "store_processed": False,
     }
 )
+
+# Every periodic task of every app, by name; nothing else starts one (outbox/tasks.py).
+CELERY_BEAT_SCHEDULE = {
+    "drain": {"task": "outbox.tasks.drain", "schedule": 15.0, "options": {"expires": 10}},
+    "heartbeat": {"task": "outbox.tasks.heartbeat", "schedule": 60.0, "options": {"expires": 50}},
+    "purge": {"task": "outbox.tasks.purge", "schedule": crontab(hour=3, minute=30)},
+}
 
 # --- logs -------------------------------------------------------------------------------------
 LOG_JSON = read("bool", "LOG_JSON", not DEMO)

@@ -5,6 +5,8 @@ import os
 import pytest
 from django.core.cache import cache
 
+from tests.sink import Sink
+
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
@@ -22,3 +24,13 @@ def fresh_cache():
 @pytest.fixture(autouse=True)
 def own_files(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture
+def smtp_sink(settings):
+    """A real mail server that the outbox delivers to; see tests/sink.py for its modes."""
+    sink = Sink()
+    sink.start()
+    settings.EMAIL_DELIVERY = {**settings.EMAIL_DELIVERY, "EMAIL_PORT": sink.port}
+    yield sink
+    sink.stop()

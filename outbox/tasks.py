@@ -1,0 +1,36 @@
+"""Entry points for Celery. The broker carries nudges; every fact is a row.
+
+A periodic task of any app is a `shared_task` in its tasks.py plus one entry in
+CELERY_BEAT_SCHEDULE in atrium/settings.py (with `expires`, so that a queue that stood still does
+not run it a hundred times). A task has no arguments, or a pk; it calls one action.
+"""
+
+from celery import shared_task
+
+from outbox import delivery, health, upkeep
+
+BUSY_FOR = 45  # seconds; the next nudge or tick goes on, well before the task's time limit
+
+
+@shared_task
+def deliver():
+    """A request committed mail: send what is due."""
+    delivery.drain(seconds=BUSY_FOR)
+
+
+@shared_task
+def drain():
+    """The tick of every 15 seconds: send what is due, nudged or not."""
+    delivery.drain(seconds=BUSY_FOR)
+
+
+@shared_task
+def heartbeat():
+    """Beat scheduled this and a worker ran it: both live."""
+    health.beat("taken")
+
+
+@shared_task
+def purge():
+    """Once a day: forget what need not be kept."""
+    upkeep.purge()

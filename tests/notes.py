@@ -1,0 +1,42 @@
+"""Kinds of message that only tests use; what `still_wanted` says stands in the row's facts."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from outbox import actions
+from outbox.kinds import kind
+
+TEMPLATE = "tests/note.txt"
+
+
+@kind("note", "proefbericht")
+def note(message):
+    if message.facts.get("fault"):
+        raise LookupError(message.facts["fault"])
+    return message.facts.get("unwanted", "")
+
+
+@kind("code", "proefcode", urgent=True, sensitive=True, counted=False)
+def code(message):
+    return ""
+
+
+@kind(
+    "news", "proefnieuws", unsubscribe=lambda message: f"https://atrium.example/uit/{message.pk}/"
+)
+def news(message):
+    return ""
+
+
+def letter(n, **fields):
+    """One entry for `post_many`, to a person of its own."""
+    context = {"subject": f"Bericht {n}", "name": f"Lid {n}"}
+    return {"to": f"lid{n}@gemeente.example", "key": f"note:{n}", "context": context, **fields}
+
+
+def post(n=1, kind="note", expires_in=timedelta(days=2), context=None, **fields):
+    """Post message `n`; every other field as `outbox.actions.post` takes it."""
+    fields = {**letter(n), "expires_at": timezone.now() + expires_in, **fields}
+    fields["context"] |= context or {}
+    return actions.post(kind, template=TEMPLATE, **fields)
