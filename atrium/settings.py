@@ -5,32 +5,12 @@ from email.utils import formataddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import environ
 import structlog
 from celery.schedules import crontab
 from csp.constants import NONCE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
-env.read_env(BASE_DIR / ".env")
-
-
-def required(name):
-    """Read a variable without which the portal must not start."""
-    value = env.str(name, "")
-    if not value:
-        raise ImproperlyConfigured(f"{name} ontbreekt (zie .env.example).")
-    return value
-
-
-def read(kind, name, default):
-    """Read a typed variable; a wrong value is named instead of a traceback."""
-    try:
-        return getattr(env, kind)(name, default=default)
-    except (ValueError, ImproperlyConfigured) as error:
-        raise ImproperlyConfigured(f"{name} is ongeldig ({error}); zie .env.example.") from error
-
+from atrium.environment import BASE_DIR, address, folder, one_of, read, required, wrong
 
 DEBUG = False
 VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
@@ -38,12 +18,8 @@ DEMO = read("bool", "DEMO", False)
 SECRET_KEY = required("SECRET_KEY")
 if len(SECRET_KEY) < 50:
     raise ImproperlyConfigured("SECRET_KEY telt minder dan 50 tekens (zie .env.example).")
-SITE_URL = read("str", "SITE_URL", "http://localhost:8000").rstrip("/")
+SITE_URL = address("SITE_URL", "http://localhost:8000", "https", "http")
 _site = urlsplit(SITE_URL)
-if _site.scheme not in {"http", "https"} or not _site.hostname:
-    raise ImproperlyConfigured(
-        "SITE_URL moet een volledig adres zijn, zoals https://atrium.example."
-    )
 ALLOWED_HOSTS = read("list", "ALLOWED_HOSTS", [_site.hostname])
 LOCAL_HOSTS = {"localhost", "127.0.0.1", "[::1]", "testserver"}
 if DEMO and not set(ALLOWED_HOSTS) <= LOCAL_HOSTS:
@@ -130,6 +106,8 @@ CRISPY_FAIL_SILENTLY = False
 
 # --- data -------------------------------------------------------------------------------------
 DATABASES = {"default": read("db", "DATABASE_URL", f"sqlite:///{VAR_DIR / 'atrium.sqlite3'}")}
+if DATABASES["default"].get("ENGINE", "").split(".")[-1] not in {"sqlite3", "postgresql"}:
+    raise wrong("DATABASE_URL", "postgres://naam:wachtwoord@host:5432/databank")
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # IMMEDIATE takes the write lock at the start of a transaction, so that read-check-write is
     # safe (libraries.md 3.1). GET pages run outside a transaction (core.middleware).
@@ -141,11 +119,11 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = read("int", "CONN_MAX_AGE", 60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-REDIS_URL = read("str", "REDIS_URL", "")
+REDIS_URL = address("REDIS_URL", "", "redis", "rediss", "unix")
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": read("str", "CACHE_URL", REDIS_URL),
+        "LOCATION": address("CACHE_URL", REDIS_URL, "redis", "rediss", "unix"),
     }
     if REDIS_URL
     else {
@@ -195,7 +173,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Atrium"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
 ALLAUTH_TRUSTED_PROXY_COUNT = read("int", "TRUSTED_PROXIES", 0)
-OIDC_SERVER_URL = read("str", "OIDC_SERVER_URL", "")
+OIDC_SERVER_URL = address("OIDC_SERVER_URL", "", "https", "http")
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {
         "OAUTH_PKCE_ENABLED": True,
@@ -272,6 +250,8 @@ EMAIL_BACKEND = "outbox.backend.OutboxBackend"
 EMAIL_DELIVERY = read("email_url", "EMAIL_URL", "smtp://127.0.0.1:2525")
 MAIL_DOMAIN = read("str", "MAIL_DOMAIN", _site.hostname)
 MAIL_FROM_ADDRESS = read("str", "MAIL_FROM_ADDRESS", f"agenda@{MAIL_DOMAIN}")
+if "@" not in MAIL_FROM_ADDRESS:
+    raise wrong("MAIL_FROM_ADDRESS", "een mailadres")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = formataddr(("Atrium Lerend Netwerk", MAIL_FROM_ADDRESS))
 CONTACT_ADDRESS = read("str", "CONTACT_ADDRESS", f"contact@{MAIL_DOMAIN}")
 BOUNCE_ADDRESS = read("str", "BOUNCE_ADDRESS", f"b+{{token}}@{MAIL_DOMAIN}")
@@ -297,6 +277,8 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 _queue = VAR_DIR / "queue"
+if not REDIS_URL:
+    folder("VAR_DIR", _queue / "control")
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     {"visibility_timeout": 180, "socket_timeout": 5, "socket_connect_timeout": 1}
     if REDIS_URL
@@ -345,7 +327,10 @@ LOGGING = {
         }
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": read("str", "LOG_LEVEL", "INFO")},
+    "root": {
+        "handlers": ["console"],
+        "level": one_of("LOG_LEVEL", "INFO", "DEBUG", "INFO", "WARNING", "ERROR"),
+    },
     "loggers": {"django.server": {"level": "WARNING"}},
 }
 AUDITLOG_INCLUDE_ALL_MODELS = False

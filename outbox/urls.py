@@ -1,4 +1,8 @@
-from django.urls import path  # noqa: F401
+from django.conf import settings
+
+from outbox import mailbox
 
 app_name = "outbox"
 urlpatterns = []
+if settings.DEMO:
+    urlpatterns += mailbox.urlpatterns

@@ -32,6 +32,9 @@ SASS = [
 
 
 def main():
+    if "--lock" in sys.argv:
+        run([*find_node()[1], "install", "--package-lock-only", "--loglevel=error"])
+        return
     fonts = os.environ.get("AU_FONTS") == "1"
     sources = [*LOCK, Path(__file__), *sorted(ASSETS.iterdir())]
     if is_current(OUTPUT / ".stamp", sources, fonts):

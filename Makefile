@@ -1,0 +1,5 @@
+# Each target is a verb of ./run, for machines that have make.
+VERBS = demo test check fix assets lock bench screenshots
+.PHONY: $(VERBS)
+$(VERBS):
+	@./run $@

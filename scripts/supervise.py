@@ -1,0 +1,123 @@
+"""Keep some processes running until told to stop; standard library only.
+
+    python -m scripts.supervise LOGS name=command [name=command ...]
+
+Each process gets a session of its own, its output in LOGS/<name>.log and its number in
+LOGS/<name>.pid. One that ends is started again, after the rest of its process group is gone: a
+Celery worker killed with -9 leaves its beat alive, and two beats would double every sweep.
+SIGINT, SIGTERM and SIGHUP stop everything.
+"""
+
+import contextlib
+import os
+import shlex
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+FIRST_WAIT = 1
+LONGEST_WAIT = 30
+STEADY = 30  # after so many seconds alive, a crash counts as the first again
+GRACE = 10  # seconds to end by itself after SIGTERM
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+class Service:
+    """One process with its process group; `start_at` is when it may start, None while it runs."""
+
+    def __init__(self, name, command, logs):
+        self.name = name
+        self.command = command
+        self.log = logs / f"{name}.log"
+        self.pid_file = logs / f"{name}.pid"
+        self.process = None
+        self.start_at = 0.0
+        self.wait = FIRST_WAIT
+
+    def start(self):
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                self.command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        self.started_at = time.monotonic()
+        self.start_at = None
+        self.pid_file.write_text(f"{self.process.pid}\n")
+
+    def look(self):
+        """Start it when its time has come; plan a new start when it has ended."""
+        if self.start_at is not None:
+            if time.monotonic() >= self.start_at:
+                self.start()
+            return
+        code = self.process.poll()
+        if code is None:
+            return
+        self.signal_group(signal.SIGKILL)
+        now = time.monotonic()
+        if now - self.started_at > STEADY:
+            self.wait = FIRST_WAIT
+        say(f"{self.name} ended with code {code}: again in {self.wait} s, see {self.log}")
+        self.start_at = now + self.wait
+        self.wait = min(self.wait * 2, LONGEST_WAIT)
+
+    def signal_group(self, number):
+        if self.process:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self.process.pid, number)
+
+    def ask_to_end(self):
+        """SIGTERM to the process alone: it ends its own children in good order."""
+        if self.process and self.process.poll() is None:
+            self.process.terminate()
+
+    def end(self, deadline):
+        """Wait until `deadline` (monotonic), then remove whatever is left of the group."""
+        if not self.process:
+            return
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(max(0, deadline - time.monotonic()))
+        self.signal_group(signal.SIGKILL)
+        self.process.wait()
+        self.pid_file.unlink(missing_ok=True)
+
+
+def supervise(services, *, each_round=lambda: None, pause=0.2):
+    """Run until a signal comes; `each_round` is called after every look at the services."""
+    stopping = []
+    for number in SIGNALS:
+        signal.signal(number, lambda received, frame: stopping.append(received))
+    try:
+        while not stopping:
+            for service in services:
+                service.look()
+            each_round()
+            time.sleep(pause)
+    finally:
+        for service in services:
+            service.ask_to_end()
+        deadline = time.monotonic() + GRACE
+        for service in services:
+            service.end(deadline)
+
+
+def say(line):
+    print(line, flush=True)
+
+
+def main(arguments):
+    if len(arguments) < 2 or not all("=" in argument for argument in arguments[1:]):
+        sys.exit("usage: python -m scripts.supervise LOGS name=command [name=command ...]")
+    logs = Path(arguments[0])
+    logs.mkdir(parents=True, exist_ok=True)
+    pairs = (argument.split("=", 1) for argument in arguments[1:])
+    supervise([Service(name, shlex.split(command), logs) for name, command in pairs])
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
