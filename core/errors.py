@@ -16,6 +16,19 @@ def error_page(request, status, title, text):
     return HttpResponse(render_to_string("error.html", context), status=status)
 
 
+def busy(request):
+    """503 for a moment of crowding; what was filled in stands in the page, ready to send again."""
+    kept = [(name, value) for name, values in request.POST.lists() for value in values]
+    context = {"kept": kept, "request_id": get_contextvars().get("request_id", "")}
+    response = HttpResponse(render_to_string("busy.html", context), status=503)
+    response["Retry-After"] = "2"
+    return response
+
+
+def conflict(request, text):
+    return error_page(request, 409, "Dit formulier is al verstuurd", text)
+
+
 def bad_request(request, exception=None):
     return error_page(
         request,

@@ -4,8 +4,8 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponseRedirect
 
-from core.errors import bad_request
-from core.refusal import Refused
+from core.errors import bad_request, busy, conflict
+from core.refusal import Busy, Conflict, Refused
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS", "TRACE"}
 
@@ -58,3 +58,7 @@ class TransactionMiddleware:
         except Refused as refusal:
             messages.error(request, str(refusal))
             return HttpResponseRedirect(request.get_full_path())
+        except Busy:
+            return busy(request)
+        except Conflict as difference:
+            return conflict(request, str(difference))
