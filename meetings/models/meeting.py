@@ -1,6 +1,4 @@
-"""A meeting of an atrium, its agenda, and who comes."""
-
-import secrets
+"""A meeting of an atrium, its agenda and its papers."""
 
 from django.conf import settings
 from django.db import models
@@ -8,14 +6,10 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from meetings.querysets import MeetingQuerySet, RegistrationQuerySet
+from core.times import local
+from meetings.querysets import MeetingQuerySet
 
 CAPACITY_MAX = 5000
-
-
-def new_uid():
-    """A calendar UID: 128 random bits, so that knowing it is a capability (reliability.md 2.4)."""
-    return f"r-{secrets.token_hex(16)}"
 
 
 class Meeting(models.Model):
@@ -110,6 +104,7 @@ class Meeting(models.Model):
     cancel_reason = models.CharField(
         "reden van annulering", max_length=500, blank=True, editable=False
     )
+    moved_at = models.DateTimeField("verplaatst op", null=True, blank=True, editable=False)
 
     objects = MeetingQuerySet.as_manager()
 
@@ -161,6 +156,26 @@ class Meeting(models.Model):
 
     def get_absolute_url(self):
         return reverse("meetings:detail", args=[self.pk])
+
+    @property
+    def day(self):
+        """The date in Brussels on which it begins; memberships and mandates are asked for that day."""
+        return local(self.starts_at).date()
+
+    @property
+    def place(self):
+        """Venue, address and municipality on one line."""
+        return ", ".join(
+            str(part) for part in (self.venue, self.address, self.municipality) if part
+        )
+
+    @property
+    def takes_place_somewhere(self):
+        return self.format != self.Format.ONLINE
+
+    @property
+    def is_online(self):
+        return self.format != self.Format.PHYSICAL
 
     @property
     def is_past(self):
@@ -244,108 +259,3 @@ class Paper(models.Model):
 
     def __str__(self):
         return self.title
-
-
-class Registration(models.Model):
-    """One person and one meeting: invited, registered, waiting, declined or cancelled.
-
-    There is one row per person and meeting for ever, so that its calendar UID never changes.
-    Attendance is a separate fact, entered after the meeting.
-    """
-
-    class Status(models.TextChoices):
-        INVITED = "invited", "uitgenodigd"
-        REGISTERED = "registered", "ingeschreven"
-        WAITLISTED = "waitlisted", "op de wachtlijst"
-        DECLINED = "declined", "verontschuldigd"
-        CANCELLED = "cancelled", "uitgeschreven"
-
-    class Attendance(models.TextChoices):
-        UNKNOWN = "unknown", "niet ingevuld"
-        PRESENT = "present", "aanwezig"
-        EXCUSED = "excused", "verontschuldigd"
-        ABSENT = "absent", "afwezig"
-
-    meeting = models.ForeignKey(
-        Meeting, models.PROTECT, related_name="registrations", verbose_name="bijeenkomst"
-    )
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.CASCADE,
-        related_name="registrations",
-        verbose_name="persoon",
-    )
-    organisation = models.ForeignKey(
-        "members.Organisation",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="registrations",
-        verbose_name="in naam van",
-    )
-    status = models.CharField("status", max_length=12, choices=Status, default=Status.INVITED)
-    attendance = models.CharField(
-        "aanwezigheid", max_length=10, choices=Attendance, default=Attendance.UNKNOWN
-    )
-    queue_no = models.PositiveIntegerField("wachtnummer", null=True, blank=True)
-    uid = models.CharField("agendakenmerk", max_length=40, default=new_uid, unique=True)
-    reason = models.CharField("reden", max_length=300, blank=True)
-    registered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="ingeschreven door",
-    )
-    invited_at = models.DateTimeField("uitgenodigd op", null=True, blank=True)
-    answered_at = models.DateTimeField("geantwoord op", null=True, blank=True)
-
-    objects = RegistrationQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "inschrijving"
-        verbose_name_plural = "inschrijvingen"
-        ordering = ["meeting", "person"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["meeting", "person"], name="registration_once_per_person"
-            ),
-            models.UniqueConstraint(
-                fields=["meeting", "queue_no"],
-                condition=Q(queue_no__isnull=False),
-                name="registration_queue_number_once",
-            ),
-            models.CheckConstraint(
-                name="registration_waits_with_a_number",
-                condition=Q(status="waitlisted", queue_no__isnull=False)
-                | ~Q(status="waitlisted") & Q(queue_no=None),
-            ),
-        ]
-        indexes = [
-            models.Index(fields=["meeting", "status", "queue_no"], name="registration_by_status"),
-            models.Index(fields=["person", "status"], name="registration_by_person"),
-        ]
-
-    def __str__(self):
-        return f"{self.person}: {self.meeting}"
-
-
-class Submission(models.Model):
-    """A form that was sent once: the same form again gives the same answer (reliability.md 2.2)."""
-
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name="persoon"
-    )
-    nonce = models.UUIDField("formulierkenmerk")
-    body_hash = models.CharField("inhoud", max_length=64)
-    answer = models.CharField("antwoord", max_length=300, blank=True)
-    sent_at = models.DateTimeField("verstuurd op", auto_now_add=True, db_index=True)
-
-    class Meta:
-        verbose_name = "verstuurd formulier"
-        verbose_name_plural = "verstuurde formulieren"
-        constraints = [models.UniqueConstraint(fields=["person", "nonce"], name="submission_once")]
-
-    def __str__(self):
-        return str(self.nonce)
