@@ -1,0 +1,110 @@
+"""Meetings as iCalendar: the REQUEST and CANCEL of one invitee, a meeting's .ics, the feeds.
+
+Times are UTC, so no VTIMEZONE is needed and no client can misread one. The UID of a person's
+event never changes; SEQUENCE rises when start, end or place changes (reliability.md, iTIP out).
+"""
+
+from datetime import UTC, timedelta
+
+from django.conf import settings
+from django.utils import timezone
+from icalendar import Calendar, Event, vCalAddress, vText
+
+from meetings import links
+from meetings.models import Meeting, Registration
+
+PRODUCT = "-//Atrium Lerend Netwerk//Portaal//NL"
+ORGANISER_NAME = "Atrium Lerend Netwerk"
+
+
+def request(registration):
+    """METHOD:REQUEST for the one person of `registration`, with its link when registered (T13, T28)."""
+    return _itip(registration, "REQUEST", "CONFIRMED")
+
+
+def cancel(registration):
+    """METHOD:CANCEL: takes the event out of this one person's calendar (T17)."""
+    return _itip(registration, "CANCEL", "CANCELLED")
+
+
+def published(meetings, *, name, mine=None):
+    """METHOD:PUBLISH of several meetings, without any attendee (T26).
+
+    `mine` maps meeting pk to the reader's registration: their own UID and, once registered, the
+    online link. Cancelled meetings stay in, marked as cancelled.
+    """
+    calendar = _calendar("PUBLISH")
+    calendar.add("x-wr-calname", name)
+    calendar.add("refresh-interval", timedelta(hours=1), parameters={"VALUE": "DURATION"})
+    for meeting in meetings:
+        calendar.add_component(_event(meeting, (mine or {}).get(meeting.pk)))
+    return _text(calendar)
+
+
+def _itip(registration, method, status):
+    calendar = _calendar(method)
+    event = _event(registration.meeting, registration)
+    event["status"] = vText(status)
+    event["dtstamp"].dt = timezone.now().astimezone(UTC).replace(microsecond=0)
+    attendee = vCalAddress(f"mailto:{registration.person.email}")
+    attendee.params["CN"] = registration.person.get_full_name()
+    attendee.params["ROLE"] = "REQ-PARTICIPANT"
+    if method == "REQUEST":
+        accepted = registration.status == Registration.Status.REGISTERED
+        attendee.params["PARTSTAT"] = "ACCEPTED" if accepted else "NEEDS-ACTION"
+        attendee.params["RSVP"] = "FALSE" if accepted else "TRUE"
+    event.add("attendee", attendee, encode=0)
+    calendar.add_component(event)
+    return _text(calendar)
+
+
+def _event(meeting, registration=None):
+    event = Event()
+    event.add("uid", _uid(meeting, registration))
+    event.add("dtstamp", _utc(meeting.announced_at or timezone.now()))
+    event.add("dtstart", _utc(meeting.starts_at))
+    event.add("dtend", _utc(meeting.ends_at))
+    event.add("summary", meeting.title)
+    event.add("sequence", registration.calendar_sequence if registration else meeting.sequence)
+    cancelled = meeting.status == Meeting.Status.CANCELLED
+    event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
+    organiser = vCalAddress(f"mailto:{settings.MAIL_FROM_ADDRESS}")
+    organiser.params["CN"] = ORGANISER_NAME
+    event.add("organizer", organiser, encode=0)
+    page = links.page(meeting)
+    event.add("url", page)
+    place, online = _where(meeting, registration)
+    if place:
+        event.add("location", place)
+    event.add("description", "\n".join([*online, f"Alle informatie: {page}"]))
+    return event
+
+
+def _where(meeting, registration):
+    """The place in words, and the lines about the link, which only registered people get (T28)."""
+    registered = registration and registration.status == Registration.Status.REGISTERED
+    show_link = meeting.is_online and meeting.online_url and registered
+    place = meeting.place if meeting.takes_place_somewhere else "Online"
+    return place, [f"Online deelnemen: {meeting.online_url}"] if show_link else []
+
+
+def _uid(meeting, registration):
+    name = registration.uid if registration else f"m-{meeting.pk}"
+    return f"{name}@{settings.MAIL_DOMAIN}"
+
+
+def _calendar(method):
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", method)
+    return calendar
+
+
+def _utc(moment):
+    return moment.astimezone(UTC).replace(microsecond=0)
+
+
+def _text(calendar):
+    return calendar.to_ical().decode()

@@ -1,0 +1,77 @@
+"""Who may come to a meeting, on the day it takes place, and if not: why (behaviours T32, T33)."""
+
+from django.db.models import Exists, OuterRef, Q
+
+from core.people import is_staff_member
+from core.times import day_words, midnight
+from meetings.models import Meeting
+from members.models import Organisation, Position, User
+from platforms.eligibility import eligible_people
+from platforms.models import Membership, Platform, Role
+
+
+def entitled_people(meeting):
+    """Active accounts that may attend on the day of `meeting`: its members, and its audience.
+
+    A member whose every position has ended by then is out; where membership follows the mandate
+    a plain member needs the mandate itself.
+    """
+    memberships = Membership.objects.active(meeting.day).filter(atrium=meeting.atrium_id)
+    fitting = eligible_people(meeting.atrium, meeting.day).values("pk")
+    if meeting.atrium.platform.admission == Platform.Admission.MANDATE:
+        memberships = memberships.filter(~Q(role=Role.MEMBER) | Q(person__in=fitting))
+    positions = Position.objects.filter(person=OuterRef("pk"))
+    works = Exists(positions.active(meeting.day)) | ~Exists(positions)
+    granted = Q(works, pk__in=memberships.values("person"))
+    if meeting.audience == Meeting.Audience.ELIGIBLE:
+        granted |= Q(pk__in=fitting)
+    return User.objects.filter(granted, is_active=True)
+
+
+def invitees(meeting):
+    """Whom announcing `meeting` mails: everyone entitled on its day."""
+    return entitled_people(meeting)
+
+
+def why_not(person, meeting):
+    """Why `person` may not come on the day of `meeting`, in Dutch; empty when they may."""
+    if entitled_people(meeting).filter(pk=person.pk).exists():
+        return ""
+    if not person.is_active:
+        return "Het account is niet actief."
+    day = day_words(midnight(meeting.day))
+    memberships = Membership.objects.filter(atrium=meeting.atrium_id, person=person)
+    positions = Position.objects.filter(person=person)
+    if memberships.exists() and not memberships.active(meeting.day).exists():
+        return f"Het lidmaatschap van {meeting.atrium} loopt niet op {day}."
+    if positions.exists() and not positions.active(meeting.day).exists():
+        return f"Het mandaat of de functie loopt niet op {day}."
+    if meeting.atrium.platform.admission == Platform.Admission.MANDATE:
+        return f"Deze bijeenkomst volgt uit het mandaat, en dat loopt niet op {day}."
+    return "Deze bijeenkomst staat niet open voor deze persoon."
+
+
+def organisations_of(person, meeting, *, by=None):
+    """The organisations in whose name `person` may come (T93); those shared with a colleague `by`."""
+    held = Position.objects.active(meeting.day)
+    rows = Organisation.objects.filter(pk__in=held.filter(person=person).values("organisation"))
+    if by is None or by == person:
+        return rows
+    return rows.filter(pk__in=Position.objects.active().filter(person=by).values("organisation"))
+
+
+def colleagues_of(person, meeting):
+    """Whom `person` may register besides themselves: entitled people of the same organisation (T35)."""
+    mine = Position.objects.active().filter(person=person).values("organisation")
+    theirs = Position.objects.active(meeting.day).filter(organisation__in=mine).values("person")
+    return entitled_people(meeting).filter(pk__in=theirs).exclude(pk=person.pk)
+
+
+def may_act_for(by, person, meeting):
+    """Whether `by` may answer for `person`: themselves, who organises, a colleague who sees it (T35)."""
+    if by == person or is_staff_member(by):
+        return True
+    rows = Meeting.objects.filter(pk=meeting.pk)
+    if rows.permitted(by, "organise").exists():
+        return True
+    return organisations_of(person, meeting, by=by).exists() and rows.permitted(by, "read").exists()

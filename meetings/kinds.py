@@ -1,0 +1,129 @@
+"""The kinds of mail about a meeting, and whether one is still wanted just before it leaves.
+
+Each answers "" or a Dutch reason why not (reliability.md 2.1 point 4).
+"""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from meetings.eligibility import why_not
+from meetings.models import Meeting, Registration
+from outbox.kinds import kind
+
+Status = Registration.Status
+TOO_LATE = timedelta(hours=2)
+CONFIRMATION = {"urgent": True, "counted": False}
+
+
+@kind("invitation", "uitnodiging")
+def invitation(message):
+    return _not_wanted(message, {Status.INVITED}, before_start=True)
+
+
+@kind("registered", "bevestiging van inschrijving", **CONFIRMATION)
+def registered(message):
+    return _not_wanted(message, {Status.REGISTERED})
+
+
+@kind("waitlisted", "plaats op de wachtlijst", **CONFIRMATION)
+def waitlisted(message):
+    return _not_wanted(message, {Status.WAITLISTED}, before_start=True)
+
+
+@kind("promoted", "vrijgekomen plaats", **CONFIRMATION)
+def promoted(message):
+    return _not_wanted(message, {Status.REGISTERED})
+
+
+@kind("colleague_registered", "inschrijving door een collega", **CONFIRMATION)
+def colleague_registered(message):
+    return _not_wanted(message, {Status.REGISTERED, Status.WAITLISTED}, before_start=True)
+
+
+@kind("withdrawn", "bevestiging van uitschrijving", **CONFIRMATION)
+def withdrawn(message):
+    row = _registration(message)
+    if row is None:
+        return "De inschrijving bestaat niet meer."
+    if row.is_live:
+        return "De persoon is intussen opnieuw ingeschreven."
+    return _person_is_gone(row)
+
+
+@kind("meeting_changed", "wijziging van een bijeenkomst", counted=False)
+def meeting_changed(message):
+    return _not_wanted(message, {Status.INVITED, Status.REGISTERED, Status.WAITLISTED})
+
+
+@kind("meeting_cancelled", "annulering van een bijeenkomst", counted=False)
+def meeting_cancelled(message):
+    row = _registration(message)
+    if row is None:
+        return "De inschrijving bestaat niet meer."
+    if row.meeting.status != Meeting.Status.CANCELLED:
+        return "De bijeenkomst is niet geannuleerd."
+    if row.status in {Status.CANCELLED, Status.DECLINED}:
+        return "De persoon had zich al uitgeschreven of verontschuldigd."
+    return _person_is_gone(row)
+
+
+@kind("reminder_answer", "herinnering om te antwoorden")
+def reminder_answer(message):
+    return _not_wanted(message, {Status.INVITED}, before_start=True) or _unasked(message)
+
+
+@kind("reminder_registered", "herinnering voor wie komt")
+def reminder_registered(message):
+    return _not_wanted(message, {Status.REGISTERED}, before_start=True) or _unasked(message)
+
+
+def _not_wanted(message, statuses, *, before_start=False):
+    row = _registration(message)
+    if row is None:
+        return "De inschrijving bestaat niet meer."
+    return (
+        _meeting_differs(row.meeting, message.facts, before_start)
+        or _answer_differs(row, statuses)
+        or _person_is_gone(row)
+        or ("" if row.override else why_not(row.person, row.meeting))
+    )
+
+
+def _registration(message):
+    rows = Registration.objects.select_related(
+        "person", "meeting__atrium__platform", "meeting__municipality"
+    )
+    return rows.filter(pk=message.facts.get("registration")).first()
+
+
+def _meeting_differs(meeting, facts, before_start):
+    if meeting.status == Meeting.Status.CANCELLED:
+        return "De bijeenkomst is geannuleerd."
+    if meeting.status != Meeting.Status.ANNOUNCED:
+        return "De bijeenkomst is voorbij."
+    if (meeting.starts_at.isoformat(), meeting.sequence) != (facts["starts_at"], facts["sequence"]):
+        return "De bijeenkomst is intussen gewijzigd."
+    if before_start and meeting.starts_at <= timezone.now():
+        return "De bijeenkomst is al begonnen."
+    return ""
+
+
+def _answer_differs(row, statuses):
+    if row.status in statuses:
+        return ""
+    return f"De persoon is intussen {row.get_status_display()}."
+
+
+def _person_is_gone(row):
+    return "" if row.person.is_active else "Het account is niet actief."
+
+
+def _unasked(message):
+    """What holds for reminders only: nobody gets one who does not want it, nor at the last moment."""
+    row = _registration(message)
+    if not row.person.wants_reminders:
+        return "De persoon wil geen herinneringen."
+    if row.meeting.starts_at - timezone.now() < TOO_LATE:
+        return "De bijeenkomst begint over minder dan twee uur."
+    return ""

@@ -1,0 +1,38 @@
+"""One door per meeting: whoever changes seats or facts holds the meeting's row (reliability.md 2.2)."""
+
+from django.db import OperationalError, connection
+from django.db.models.functions import Now
+
+from core.refusal import Busy
+from meetings.models import Meeting
+
+LOCK_NOT_AVAILABLE = "55P03"
+PATIENCE = "3s"
+
+
+def lock(meeting):
+    """The meeting as it is now, locked until the transaction ends, and the database's clock.
+
+    Waits at most three seconds, then raises Busy. SQLite already has its one write lock since
+    the transaction began (IMMEDIATE). Returns `(meeting, now)`; `now` is read after the wait,
+    so that a deadline is judged at the moment one is served.
+    """
+    try:
+        _wait_no_longer_than(PATIENCE)
+        locked = (
+            Meeting.objects.select_for_update(of=("self",), no_key=True)
+            .select_related("atrium__platform", "municipality")
+            .get(pk=meeting.pk)
+        )
+    except OperationalError as error:
+        if getattr(error.__cause__, "sqlstate", None) == LOCK_NOT_AVAILABLE:
+            raise Busy from error
+        raise
+    now = Meeting.objects.values_list(Now(), flat=True).get(pk=locked.pk)
+    return locked, now
+
+
+def _wait_no_longer_than(patience):
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('lock_timeout', %s, true)", [patience])

@@ -1,0 +1,92 @@
+"""What happens to the seats of a meeting whose row is locked; only the actions call this."""
+
+from datetime import timedelta
+
+from django.db.models import Max
+
+from meetings import mail
+from meetings.eligibility import entitled_people
+from meetings.models import Meeting, Registration
+
+Status = Registration.Status
+LAST_PROMOTION = timedelta(hours=24)
+
+
+def become(row, status, *, now, **fields):
+    """Give a registration its next state; the revision makes the mail about it unique."""
+    fields |= {"status": status, "answered_at": now, "revision": row.revision + 1}
+    if status != Status.WAITLISTED:
+        fields["queue_no"] = None
+    for name, value in fields.items():
+        setattr(row, name, value)
+    row.save(update_fields=None if row.pk is None else list(fields))
+    return row
+
+
+def take_seat(row, *, now, **fields):
+    """Register `row`, or put it last in the queue when no seat is free for it (T29, T38)."""
+    meeting = row.meeting
+    fill_seats(meeting, now=now)
+    if _seat_is_free(meeting, now):
+        return become(row, Status.REGISTERED, now=now, **fields)
+    number = _next_number(meeting)
+    Meeting.objects.filter(pk=meeting.pk).update(next_queue_no=number + 1)
+    return become(row, Status.WAITLISTED, now=now, queue_no=number, **fields)
+
+
+def fill_seats(meeting, *, now, by_staff=False):
+    """Give free seats to who waits longest; tell each once. Returns the promoted registrations.
+
+    Skips people who are no longer entitled: they keep their place, and the participants page
+    says why. From 24 hours before the start nobody is promoted unasked: someone who counted on
+    staying home should not be expected tomorrow.
+    """
+    if meeting.status != Meeting.Status.ANNOUNCED or now >= meeting.ends_at:
+        return []
+    if not by_staff and not promotes_by_itself(meeting, now):
+        return []
+    free = seats_free(meeting)
+    waiting = _entitled_waiting(meeting)
+    promoted = waiting if free is None else waiting[: max(free, 0)]
+    for row in promoted:
+        become(row, Status.REGISTERED, now=now)
+        mail.promoted(row)
+    return promoted
+
+
+def seats_free(meeting):
+    """How many seats nobody has (negative when staff overbooked), None when there is no limit."""
+    if meeting.capacity is None:
+        return None
+    taken = Registration.objects.filter(meeting=meeting, status=Status.REGISTERED).count()
+    return meeting.capacity - taken
+
+
+def promotes_by_itself(meeting, now):
+    return now < meeting.starts_at - LAST_PROMOTION
+
+
+def _next_number(meeting):
+    """Behind everyone, also behind rows that were not made by these actions."""
+    last = Registration.objects.filter(meeting=meeting).aggregate(last=Max("queue_no"))["last"]
+    return max(meeting.next_queue_no, (last or 0) + 1)
+
+
+def _seat_is_free(meeting, now):
+    # Whoever still waits after fill_seats could not be promoted. Too late for that means staff
+    # decide who gets the seat (T38); not entitled any more means the seat is there for the next.
+    if not promotes_by_itself(meeting, now) and _entitled_waiting(meeting):
+        return False
+    free = seats_free(meeting)
+    return free is None or free > 0
+
+
+def _entitled_waiting(meeting):
+    rows = list(Registration.objects.filter(meeting=meeting).waiting().select_related("person"))
+    people = [row.person_id for row in rows]
+    entitled = set(entitled_people(meeting).filter(pk__in=people).values_list("pk", flat=True))
+    for row in rows:
+        row.meeting = meeting
+    return [
+        row for row in rows if row.person_id in entitled or row.override and row.person.is_active
+    ]
