@@ -1,0 +1,25 @@
+"""What happens to meetings, seats and attendance. One road, whichever door was used.
+
+Each action takes keyword arguments after the first one or two, runs in one transaction and
+raises `core.refusal.Refused` with a Dutch sentence when the facts do not allow it.
+"""
+
+from meetings.actions.attendance import record_attendance
+from meetings.actions.planning import announce, cancel, change, copy, delete_draft, mark_held
+from meetings.actions.seats import decline, promote, register, withdraw
+from meetings.eligibility import invitees
+
+__all__ = [
+    "announce",
+    "cancel",
+    "change",
+    "copy",
+    "decline",
+    "delete_draft",
+    "invitees",
+    "mark_held",
+    "promote",
+    "record_attendance",
+    "register",
+    "withdraw",
+]

@@ -1,0 +1,260 @@
+"""A meeting planned, announced, changed, cancelled, held."""
+
+from auditlog.models import LogEntry
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from core.refusal import Refused
+from core.text import clean_line
+from core.times import BRUSSELS, local, span_words
+from meetings import mail
+from meetings.eligibility import invitees
+from meetings.locking import lock
+from meetings.models import AgendaItem, Meeting, Registration
+from meetings.seats import fill_seats, seats_free
+
+Status = Meeting.Status
+CALENDAR_FIELDS = (
+    "starts_at",
+    "ends_at",
+    "venue",
+    "address",
+    "municipality",
+    "online_url",
+    "format",
+)
+TOLD_FIELDS = (*CALENDAR_FIELDS, "capacity")
+QUIET_FIELDS = (
+    "title",
+    "introduction",
+    "theme",
+    "registration_opens_at",
+    "registration_closes_at",
+    "cancel_until",
+    "audience",
+    "contact",
+    "is_public",
+)
+STILL_THERE = ("invited", "registered", "waitlisted")
+CHUNK = 500
+
+
+@transaction.atomic
+def announce(meeting, *, by):
+    """Tell everyone entitled that the meeting takes place: an invitation row and a mail each.
+
+    Refuses a meeting that has begun, or one without the place or link people need to come.
+    """
+    meeting, now = lock(meeting)
+    if meeting.status != Status.DRAFT:
+        raise Refused("Deze bijeenkomst is al aangekondigd.")
+    _refuse_unless_complete(meeting, now)
+    meeting.status, meeting.announced_at = Status.ANNOUNCED, now
+    _save(meeting, "status", "announced_at")
+    rows = [
+        Registration(meeting=meeting, person=person, invited_at=now) for person in invitees(meeting)
+    ]
+    Registration.objects.bulk_create(rows, batch_size=CHUNK)
+    mail.invited(meeting, rows)
+    return meeting
+
+
+@transaction.atomic
+def change(meeting, *, by, notify=True, version=None, **fields):
+    """Change what `fields` names and tell who is coming or still deciding; returns the meeting.
+
+    Start, end and place raise the calendar SEQUENCE and are mailed to registered, waiting and
+    invited people, not to who declined (T14); other edits are silent (T15). `notify=False` stores
+    without mailing, except a new hour for people who are registered. `version`: what the form was
+    filled in from; Refused when someone else edited since (T11). More seats promote at once;
+    fewer seats than people is refused.
+    """
+    unknown = set(fields) - {*TOLD_FIELDS, *QUIET_FIELDS}
+    assert not unknown, f"{unknown} do not change through this action"
+    meeting, now = lock(meeting)
+    _refuse_stale(meeting, version)
+    if meeting.status in {Status.CANCELLED, Status.HELD}:
+        raise Refused("Deze bijeenkomst is voorbij of geannuleerd en verandert niet meer.")
+    before = _in_words(meeting)
+    changed = _apply(meeting, fields)
+    if not changed:
+        return meeting
+    _refuse_impossible(meeting, changed, now)
+    told = [name for name in changed if name in CALENDAR_FIELDS]
+    if "starts_at" in changed:
+        meeting.moved_at = now
+    if told and meeting.status == Status.ANNOUNCED:
+        meeting.sequence += 1
+    _save(meeting, *changed, "sequence", "moved_at")
+    if meeting.status == Status.ANNOUNCED:
+        if told:
+            _tell_changed(
+                meeting, before=before, hour={"starts_at", "ends_at"} & set(told), notify=notify
+            )
+        fill_seats(meeting, now=now)
+    return meeting
+
+
+@transaction.atomic
+def cancel(meeting, *, by, reason):
+    """Cancel an announced meeting and tell everyone who was coming, waiting or still deciding."""
+    meeting, now = lock(meeting)
+    reason = clean_line(reason, 500)
+    if meeting.status == Status.CANCELLED:
+        raise Refused("Deze bijeenkomst was al geannuleerd.")
+    if meeting.status != Status.ANNOUNCED or now >= meeting.ends_at:
+        raise Refused("Alleen een aangekondigde bijeenkomst die nog komt, kan geannuleerd worden.")
+    if not reason:
+        raise Refused("Geef een reden: de deelnemers krijgen die te lezen.")
+    meeting.status, meeting.cancelled_at, meeting.cancel_reason = Status.CANCELLED, now, reason
+    meeting.sequence += 1
+    _save(meeting, "status", "cancelled_at", "cancel_reason", "sequence")
+    rows = _people(meeting)
+    taken = mail.supersede_unsent(meeting, rows)
+    # Someone whose invitation never left has nothing to take back (reliability.md 2.1 point 10).
+    never_told = {person for person, kinds in taken.items() if "invitation" in kinds}
+    mail.cancelled(
+        meeting, [row for row in rows if row.status != "invited" or row.person_id not in never_told]
+    )
+    return meeting
+
+
+@transaction.atomic
+def copy(meeting, *, by, starts_at):
+    """A new draft like `meeting` at another moment: agenda too, people and mails never (T12)."""
+    shift = local(starts_at).replace(tzinfo=None) - local(meeting.starts_at).replace(tzinfo=None)
+    twin = Meeting(
+        **{
+            name: getattr(meeting, name)
+            for name in ("atrium", "title", "introduction", "format", "venue", "address")
+            + ("municipality", "online_url", "capacity", "audience", "contact", "is_public")
+        },
+        starts_at=starts_at,
+        ends_at=starts_at + (meeting.ends_at - meeting.starts_at),
+        created_by=by,
+    )
+    for name in ("registration_opens_at", "registration_closes_at", "cancel_until"):
+        setattr(twin, name, _shifted(getattr(meeting, name), shift))
+    _validate(twin)
+    twin.save()
+    AgendaItem.objects.bulk_create(
+        AgendaItem(
+            meeting=twin,
+            **{
+                name: getattr(item, name)
+                for name in ("order", "title", "kind", "minutes", "speakers")
+            },
+        )
+        for item in meeting.agenda_items.all()
+    )
+    return twin
+
+
+@transaction.atomic
+def delete_draft(meeting, *, by):
+    """Throw a draft away; what people were told about is cancelled instead."""
+    if not Meeting.objects.filter(pk=meeting.pk, status=Status.DRAFT).exists():
+        raise Refused("Alleen een concept kan weg. Annuleer een aangekondigde bijeenkomst.")
+    lock(meeting)[0].delete()
+
+
+@transaction.atomic
+def mark_held():
+    """Announced meetings whose end has passed become `held`; returns how many."""
+    over = Meeting.objects.filter(status=Status.ANNOUNCED, ends_at__lte=timezone.now())
+    count = 0
+    for meeting in over.order_by("pk"):
+        count += over.filter(pk=meeting.pk).update(status=Status.HELD)
+        LogEntry.objects.log_create(
+            meeting,
+            action=LogEntry.Action.UPDATE,
+            changes={"status": [Status.ANNOUNCED, Status.HELD]},
+        )
+    return count
+
+
+def _save(meeting, *names):
+    meeting.version += 1
+    meeting.save(update_fields=[*names, "version"])
+
+
+def _refuse_unless_complete(meeting, now):
+    if meeting.starts_at <= now:
+        raise Refused("Deze bijeenkomst is al begonnen.")
+    if meeting.takes_place_somewhere and not (meeting.venue or meeting.address):
+        raise Refused("Vul eerst de plaats in: zonder plaats kan niemand komen.")
+    if meeting.is_online and not meeting.online_url:
+        raise Refused("Vul eerst de link in om online deel te nemen.")
+
+
+def _refuse_stale(meeting, version):
+    if version is None or version == meeting.version:
+        return
+    entry = LogEntry.objects.get_for_object(meeting).select_related("actor").first()
+    who = entry.actor if entry and entry.actor else "iemand anders"
+    raise Refused(
+        f"Intussen heeft {who} deze bijeenkomst gewijzigd. Er is niets bewaard: "
+        "bekijk de nieuwe gegevens en pas ze opnieuw aan."
+    )
+
+
+def _apply(meeting, fields):
+    changed = [name for name, value in fields.items() if getattr(meeting, name) != value]
+    for name in changed:
+        setattr(meeting, name, fields[name])
+    return changed
+
+
+def _refuse_impossible(meeting, changed, now):
+    _validate(meeting)
+    if meeting.status != Status.ANNOUNCED:
+        return
+    if "starts_at" in changed and meeting.starts_at <= now:
+        raise Refused("Het nieuwe begin ligt in het verleden.")
+    if set(changed) & set(CALENDAR_FIELDS):
+        _refuse_unless_complete(meeting, now)
+    free = seats_free(meeting)
+    if "capacity" in changed and free is not None and free < 0:
+        raise Refused(
+            f"Er zijn al {meeting.capacity - free} mensen ingeschreven; minder plaatsen dan dat kan "
+            "niet. Schrijf eerst mensen uit."
+        )
+
+
+def _validate(meeting):
+    try:
+        meeting.full_clean()
+    except ValidationError as error:
+        raise Refused(" ".join(error.messages)) from error
+
+
+def _in_words(meeting):
+    place = mail.place_in_words(meeting)
+    return {"span": span_words(meeting.starts_at, meeting.ends_at), "place": place}
+
+
+def _people(meeting):
+    rows = Registration.objects.filter(meeting=meeting, status__in=STILL_THERE)
+    rows = list(rows.select_related("person").order_by("pk"))
+    for row in rows:
+        row.meeting = meeting
+    return rows
+
+
+def _tell_changed(meeting, *, before, hour, notify):
+    """Mail the change; what was still unsent with the old facts is written anew instead (T7)."""
+    rows = _people(meeting)
+    if hour and not notify and any(row.status == "registered" for row in rows):
+        raise Refused("Wie ingeschreven is, moet het nieuwe uur kennen: verstuur het bericht.")
+    taken = mail.supersede_unsent(meeting, rows)
+    rest = [row for row in rows if not mail.again(meeting, row, taken.get(row.person_id, set()))]
+    if notify:
+        mail.changed(meeting, rest, before=before)
+
+
+def _shifted(moment, shift):
+    """`moment` moved by `shift` on the Brussels clock, so that 9.00 stays 9.00 over a DST change."""
+    if moment is None:
+        return None
+    return (local(moment).replace(tzinfo=None) + shift).replace(tzinfo=BRUSSELS)

@@ -1,0 +1,186 @@
+"""A seat asked for, given up, passed on. All under the lock of the meeting's row."""
+
+from django.db import IntegrityError, transaction
+
+from core.refusal import Refused
+from core.text import clean_line
+from core.times import moment_words
+from meetings import mail
+from meetings.eligibility import may_act_for, organisations_of, why_not
+from meetings.locking import lock
+from meetings.models import Meeting, Registration
+from meetings.seats import become, fill_seats, take_seat
+from meetings.submissions import seen_before
+
+Status = Registration.Status
+NOT_FOR_YOU = "Deze bijeenkomst staat niet open voor {person}."
+NOT_A_COLLEAGUE = "U kan alleen iemand van uw eigen organisatie inschrijven."
+NOT_OPEN = "Inschrijven voor deze bijeenkomst kan niet (meer)."
+
+
+@transaction.atomic
+def register(meeting, person, *, by, organisation=None, nonce=None, override=""):
+    """Give `person` a seat, or a place in the queue when there is none; returns the registration.
+
+    Registering again returns what there is and mails nobody. `organisation`: in whose name (needed
+    when the person works for more than one that day, T93). `nonce`: of the form, so that it acts
+    once; the same nonce with other content raises Conflict. `override`: why PBM registers someone
+    against the window or the mandate; it does not let anyone jump the queue. Raises Refused, or
+    Busy when the meeting's row stays locked for three seconds.
+    """
+    meeting, now = lock(meeting)
+    if not may_act_for(by, person, meeting):
+        raise Refused(NOT_A_COLLEAGUE)
+    content = ("register", meeting.pk, person.pk, organisation and organisation.pk, override)
+    seen = seen_before(nonce, by, *content)
+    row = _row(meeting, person)
+    if row.is_live or (seen and row.pk):
+        return row
+    override = clean_line(override, 300)
+    _refuse_unless_open(meeting, now=now, by=by, override=override)
+    if not override:
+        _refuse_unless_entitled(person, meeting, by=by)
+    organisation = _organisation(row, by=by, wanted=organisation)
+    try:
+        with transaction.atomic():
+            take_seat(
+                row,
+                now=now,
+                organisation=organisation,
+                registered_by=by,
+                override=override,
+                reason="",
+            )
+    except IntegrityError:
+        # Someone wrote the row past the lock: it is there, which is what was asked.
+        return Registration.objects.get(meeting=meeting, person=person)
+    _tell_registered(row, by=by)
+    return row
+
+
+@transaction.atomic
+def decline(meeting, person, *, by, reason=""):
+    """Say that `person` does not come; a seat they had goes to the next (T24). Returns the row."""
+    meeting, now = lock(meeting)
+    row = _row(meeting, person)
+    if row.status == Status.DECLINED:
+        return row
+    _refuse_unless_may_leave(row, by=by, now=now)
+    if row.pk is None and (why := why_not(person, meeting)):
+        raise Refused(why)
+    return _leave(row, Status.DECLINED, by=by, now=now, reason=reason)
+
+
+@transaction.atomic
+def withdraw(meeting, person, *, by, reason=""):
+    """Give up the seat or the place in the queue of `person`; the seat goes to the next (T36).
+
+    After the deadline only organisers do this. Withdrawing twice changes nothing.
+    """
+    meeting, now = lock(meeting)
+    row = _row(meeting, person)
+    if row.pk and row.status == Status.CANCELLED:
+        return row
+    if not row.is_live:
+        raise Refused(f"{person} is niet ingeschreven voor deze bijeenkomst.")
+    _refuse_unless_may_leave(row, by=by, now=now)
+    return _leave(row, Status.CANCELLED, by=by, now=now, reason=reason)
+
+
+@transaction.atomic
+def promote(meeting, *, by=None):
+    """Give free seats to who waits longest; returns the promoted registrations.
+
+    By itself this stops 24 hours before the start; with `by`, an organiser, it does not.
+    """
+    meeting, now = lock(meeting)
+    if by and not _organises(by, meeting):
+        raise Refused("Alleen wie deze bijeenkomst organiseert, wijst plaatsen toe.")
+    return fill_seats(meeting, now=now, by_staff=by is not None)
+
+
+def _row(meeting, person):
+    """The one registration of `person`, or a new one that is not saved yet."""
+    rows = Registration.objects.select_related("person", "organisation")
+    row = rows.filter(meeting=meeting, person=person).first()
+    row = row or Registration(meeting=meeting, person=person)
+    row.meeting = meeting
+    return row
+
+
+def _organises(by, meeting):
+    return Meeting.objects.filter(pk=meeting.pk).permitted(by, "organise").exists()
+
+
+def _refuse_unless_open(meeting, *, now, by, override):
+    if meeting.status == Meeting.Status.CANCELLED:
+        raise Refused("Deze bijeenkomst is geannuleerd.")
+    if meeting.status != Meeting.Status.ANNOUNCED or now >= meeting.ends_at:
+        raise Refused(NOT_OPEN)
+    if override:
+        if not by.is_staff_member:
+            raise Refused("Alleen PBM kan van de regels afwijken.")
+        return
+    opens, closes = meeting.registration_opens_at, meeting.registration_closes_at
+    if opens and now < opens:
+        raise Refused(f"Inschrijven kan vanaf {moment_words(opens)}.")
+    if now >= (closes or meeting.starts_at):
+        raise Refused(f"Inschrijven kon tot {moment_words(closes or meeting.starts_at)}.")
+
+
+def _refuse_unless_entitled(person, meeting, *, by):
+    """The same rule as the page asks, and the mandate on the day itself (T31, T32, T33)."""
+    if why := why_not(person, meeting):
+        raise Refused(why)
+    if not Meeting.objects.filter(pk=meeting.pk).permitted(person, "register").exists():
+        raise Refused(NOT_FOR_YOU.format(person="u" if by == person else person))
+
+
+def _organisation(row, *, by, wanted):
+    """In whose name: the one asked for if it is theirs that day, else the only one (T93)."""
+    colleague_only = None if _organises(by, row.meeting) else by
+    options = list(organisations_of(row.person, row.meeting, by=colleague_only)[:20])
+    if wanted:
+        if wanted not in options:
+            raise Refused(f"{row.person} werkt die dag niet voor {wanted}.")
+        return wanted
+    if len(options) > 1:
+        if row.organisation in options:
+            return row.organisation
+        raise Refused("Kies in naam van welke organisatie u inschrijft.")
+    return options[0] if options else None
+
+
+def _tell_registered(row, *, by):
+    if by != row.person:
+        mail.colleague_registered(row, by=by, tell_by=not _organises(by, row.meeting))
+    elif row.status == Status.REGISTERED:
+        mail.registered(row)
+    else:
+        mail.waitlisted(row)
+
+
+def _refuse_unless_may_leave(row, *, by, now):
+    meeting = row.meeting
+    if meeting.status != Meeting.Status.ANNOUNCED or now >= meeting.ends_at:
+        raise Refused("Deze bijeenkomst is voorbij of geannuleerd.")
+    if _organises(by, meeting):
+        return
+    if by != row.person:
+        raise Refused("Alleen de persoon zelf of een organisator kan dit doen.")
+    deadline = meeting.cancel_until or meeting.starts_at
+    if row.status == Status.REGISTERED and now >= deadline:
+        raise Refused(
+            f"Uitschrijven kon tot {moment_words(deadline)}. Bel of mail de contactpersoon."
+        )
+
+
+def _leave(row, status, *, by, now, reason):
+    """Take `row` out, confirm it when something was given up, and pass the seat on."""
+    had_something = row.is_live
+    cancels = row.calendar_cancels + (1 if row.status != Status.WAITLISTED else 0)
+    become(row, status, now=now, reason=clean_line(reason, 300), calendar_cancels=cancels)
+    if had_something:
+        mail.withdrawn(row, by=by)
+        fill_seats(row.meeting, now=now)
+    return row
