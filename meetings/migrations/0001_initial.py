@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('documents', '0002_initial'),
         ('members', '0001_initial'),
-        ('platforms', '0002_alter_acceptance_accepted_at_and_more'),
+        ('platforms', '0001_initial'),
         ('regions', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
