@@ -1,0 +1,61 @@
+"""Chromium on the real middleware: nothing may leave this machine, nothing may break the CSP."""
+
+import os
+import shutil
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings as django_settings
+
+SHEET = Path(django_settings.BASE_DIR) / "static" / "build" / "portal.css"
+COMMANDS = ("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def built_assets():
+    if not SHEET.exists():
+        pytest.fail("static/build ontbreekt: voer eerst `./run assets` uit.", pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    """The Chromium of the system; without one Playwright looks for its own."""
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, COMMANDS)), None)
+    extra = {"executable_path": found} if found else {}
+    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return {**browser_type_launch_args, **extra, "args": sandbox}
+
+
+@pytest.fixture
+def page(page):
+    """A page that fails its test when it asks another host for something or breaks the CSP."""
+    asked, broken = [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda line: broken.append(line.text) if "Security" in line.text else None)
+    yield page
+    assert [url for url in asked if not is_ours(url)] == []
+    assert broken == []
+
+
+def is_ours(url):
+    parts = urlsplit(url)
+    return parts.scheme in {"data", "blob"} or parts.hostname in {"127.0.0.1", "localhost"}
+
+
+@pytest.fixture
+def axe():
+    """`axe(page)`: what axe-core finds wrong, as `rule: element`. Evaluated, for CSP blocks tags."""
+    return lambda page: [
+        f"{found['id']}: {node['target'][0]}"
+        for found in Axe().run(page).response["violations"]
+        for node in found["nodes"]
+    ]
+
+
+@pytest.fixture
+def scrolls_sideways():
+    """`scrolls_sideways(page)`: whether the page as a whole is wider than its window."""
+    wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+    return lambda page: page.evaluate(wide)
