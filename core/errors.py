@@ -1,5 +1,8 @@
 """Dutch error pages with a request id; they work without a database."""
 
+import sys
+
+from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from structlog.contextvars import get_contextvars
@@ -57,12 +60,27 @@ def page_not_found(request, exception=None):
 
 
 def server_error(request):
+    """Say whether trying again later makes sense: a database that is away or too busy is 503."""
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        return unavailable(request)
     return error_page(
         request,
         500,
         "Er liep iets mis",
         "Wat u invulde is niet bewaard. Probeer het opnieuw, of meld ons het nummer hieronder.",
     )
+
+
+def unavailable(request):
+    """The database is away (reliability.md 1, row 11); ask to come back in half a minute."""
+    response = error_page(
+        request,
+        503,
+        "Het portaal is even niet bereikbaar",
+        "Wat u invulde is niet bewaard. Probeer het over een minuut opnieuw.",
+    )
+    response["Retry-After"] = "30"
+    return response
 
 
 def csrf_failure(request, reason=""):
