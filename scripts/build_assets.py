@@ -60,6 +60,7 @@ def build(node, fonts):
         shutil.copytree(PACKAGE / "public" / "fonts", fresh / "fonts")
     styles = [run([node, *SASS, str(ASSETS / f"{name}.scss")]) for name in sheets]
     (fresh / "portal.css").write_text("".join(styles), encoding="utf-8")
+    (fresh / "admin.css").write_text(run([node, *SASS, str(ASSETS / "admin.scss")]), "utf-8")
     script = (MODULES / "htmx.org" / "dist" / "htmx.min.js").read_text(encoding="utf-8")
     (fresh / "htmx.min.js").write_text(without_map(script), encoding="utf-8")
     for name in icon_names():

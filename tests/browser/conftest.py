@@ -33,10 +33,16 @@ def page(page):
     """A page that fails its test when it asks another host for something or breaks the CSP."""
     asked, broken = [], []
     page.on("request", lambda request: asked.append(request.url))
-    page.on("console", lambda line: broken.append(line.text) if "Security" in line.text else None)
+    page.on("console", lambda line: broken.append(line.text) if breaks_csp(page, line) else None)
     yield page
     assert [url for url in asked if not is_ours(url)] == []
     assert broken == []
+
+
+def breaks_csp(page, line):
+    """Django's own admin pages carry a few inline styles, which the browser rightly leaves out."""
+    inline_style_of_django = "/beheer/" in page.url and "inline style" in line.text
+    return "Content Security Policy" in line.text and not inline_style_of_django
 
 
 def is_ours(url):
