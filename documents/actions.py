@@ -10,11 +10,13 @@ from django.utils import timezone
 from PIL import Image, ImageOps
 
 from documents import storage
-from documents.checks import check, check_size
-from documents.kinds import ANY
+from documents.checks import check, check_complete, check_size, no_room
+from documents.formats import ANY
 from documents.models import Document
 from documents.names import clean_name, with_extension
 from documents.refusal import BadFile
+from documents.scan import INFECTED, UNAVAILABLE
+from outbox.actions import post
 
 UPLOADS_PER_DAY = 50
 log = structlog.get_logger(__name__)
@@ -31,6 +33,7 @@ def store(uploaded_file, *, by, name=None, allowed=ANY):
     leaves a file without row, which the nightly sweep takes away, never a row without file.
     """
     _check_quota(by)
+    check_complete(uploaded_file)
     key = uuid.uuid4()
     try:
         with storage.new_part(key) as part:
@@ -52,6 +55,31 @@ def store(uploaded_file, *, by, name=None, allowed=ANY):
         scan=Document.Scan.PENDING if settings.CLAMD_URL else Document.Scan.UNSCANNED,
         uploaded_by=by,
     )
+
+
+@transaction.atomic
+def record_scan(document, result):
+    """Write down what the scanner said; who handed in an infected file is told once."""
+    rows = Document.objects.filter(
+        pk=document.pk, scan__in=[Document.Scan.PENDING, Document.Scan.UNSCANNED]
+    )
+    if result == UNAVAILABLE:
+        rows.update(scanned_at=timezone.now())
+        return
+    if not rows.update(scan=result, scanned_at=timezone.now()):
+        return
+    document.refresh_from_db()
+    person = document.uploaded_by
+    if result == INFECTED and person:
+        post(
+            "file_infected",
+            to=person.email,
+            person=person,
+            template="documents/mail/infected.txt",
+            context={"document": document, "person": person},
+            key=f"file_infected:{document.pk}:1",
+            expires_at=timezone.now() + timedelta(days=7),
+        )
 
 
 def _check_quota(by):
@@ -92,8 +120,5 @@ def _redraw(part):
 def _not_stored(error):
     log.error("documents.not_stored", error=str(error), errno=error.errno)
     if storage.is_full(error):
-        return BadFile(
-            "Er is op de server geen plaats meer om dit bestand te bewaren. Er is niets opgeslagen. "
-            "Verwittig de beheerder en probeer het later opnieuw."
-        )
+        return no_room()
     return BadFile("Dit bestand kon niet bewaard worden. Probeer het opnieuw.")

@@ -8,7 +8,7 @@ from django.conf import settings
 from PIL import Image
 
 from documents import archives
-from documents.kinds import ALIASES, ANY, KINDS, in_words
+from documents.formats import ALIASES, ANY, KINDS, in_words
 from documents.names import clean_name, extension
 from documents.refusal import BadFile
 
@@ -51,6 +51,20 @@ def check_size(size):
             f"Dit bestand is groter dan {limit // 1024 // 1024} MB. "
             "Maak het kleiner (bijvoorbeeld door afbeeldingen te verkleinen) en probeer opnieuw."
         )
+
+
+def check_complete(file):
+    """Refuse an upload of which not everything arrived (see documents/uploads.py)."""
+    if getattr(file, "incomplete", False):
+        raise no_room()
+    check_size(file.size)
+
+
+def no_room():
+    return BadFile(
+        "Er is op de server geen plaats meer om dit bestand te bewaren. Er is niets opgeslagen. "
+        "Verwittig de beheerder en probeer het later opnieuw."
+    )
 
 
 def _extension(name):

@@ -4,8 +4,8 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
-from documents.checks import check
-from documents.kinds import ANY, in_words
+from documents.checks import check, check_complete
+from documents.formats import ANY, in_words
 
 
 class FilesInput(forms.ClearableFileInput):
@@ -42,6 +42,7 @@ class DocumentField(forms.FileField):
     def clean(self, data, initial=None):
         file = super().clean(data, initial)
         if data and file:
+            check_complete(file)
             check(file, file.name, allowed=self.allowed)
         return file
 

@@ -6,6 +6,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from core.querysets import RuledQuerySet
+from documents.querysets import DocumentQuerySet
+
 
 class Document(models.Model):
     """One stored file: where it lies, what it really is, whether it was scanned, its text.
@@ -29,6 +32,7 @@ class Document(models.Model):
     scan = models.CharField(
         "scan", max_length=10, choices=Scan, default=Scan.PENDING, db_index=True
     )
+    scanned_at = models.DateTimeField("laatst gescand op", null=True, blank=True)
     text = models.TextField("tekst", blank=True, editable=False)
     text_extracted_at = models.DateTimeField("tekst gelezen op", null=True, blank=True)
     uploaded_by = models.ForeignKey(
@@ -41,10 +45,13 @@ class Document(models.Model):
     )
     uploaded_at = models.DateTimeField("opgeladen op", auto_now_add=True)
 
+    objects = DocumentQuerySet.as_manager()
+
     class Meta:
         verbose_name = "bestand"
         verbose_name_plural = "bestanden"
         ordering = ["-uploaded_at", "pk"]
+        indexes = [models.Index(fields=["uploaded_by", "uploaded_at"], name="document_by_uploader")]
         constraints = [
             models.CheckConstraint(
                 name="document_is_not_empty",
@@ -78,6 +85,8 @@ class Download(models.Model):
     )
     at = models.DateTimeField("wanneer", auto_now_add=True, db_index=True)
 
+    objects = RuledQuerySet.as_manager()
+
     class Meta:
         verbose_name = "download"
         verbose_name_plural = "downloads"
@@ -85,3 +94,23 @@ class Download(models.Model):
 
     def __str__(self):
         return f"{self.document} · {self.person}"
+
+
+class Sweep(models.Model):
+    """What one nightly comparison of files and rows found."""
+
+    started_at = models.DateTimeField("begonnen op")
+    removed = models.PositiveIntegerField("opgeruimd")
+    missing = models.PositiveIntegerField("ontbreken")
+    damaged = models.PositiveIntegerField("gewijzigd")
+    details = models.TextField("bijzonderheden", blank=True)
+
+    objects = RuledQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "controle van de bestanden"
+        verbose_name_plural = "controles van de bestanden"
+        ordering = ["-started_at", "-pk"]
+
+    def __str__(self):
+        return f"{self.removed} opgeruimd, {self.missing} ontbreken, {self.damaged} gewijzigd"

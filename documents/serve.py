@@ -9,7 +9,7 @@ from django.http import FileResponse, Http404, HttpResponse, StreamingHttpRespon
 
 from core.errors import error_page
 from documents import storage
-from documents.kinds import MEDIA_TYPES
+from documents.formats import MEDIA_TYPES
 from documents.models import Document, Download
 from documents.names import with_extension
 

@@ -14,8 +14,8 @@ from PIL import Image
 
 from documents import storage
 from documents.actions import UPLOADS_PER_DAY, store
+from documents.formats import TEXTS
 from documents.forms import DocumentField, DocumentsField
-from documents.kinds import TEXTS
 from documents.models import Document
 from documents.refusal import BadFile
 from tests import files, make
