@@ -2,14 +2,20 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
+from modelsearch import index
 
-from core.querysets import RuledQuerySet
+from minutes.querysets import MinutesFileQuerySet, MinutesQuerySet
+from minutes.words import stems
 
 
-class Minutes(models.Model):
-    """The verslag of one meeting. Only a published one exists for its readers."""
+class Minutes(index.Indexed, models.Model):
+    """The verslag of one meeting. Only a published one exists for its readers.
+
+    `revision` counts the changes; the search index holds the words of `indexed_revision` and runs
+    a few seconds behind (minutes/search.py). What one finds is always checked against the rules.
+    """
 
     class Status(models.TextChoices):
         DRAFT = "draft", "concept"
@@ -34,7 +40,24 @@ class Minutes(models.Model):
         verbose_name="opgeladen door",
     )
 
-    objects = RuledQuerySet.as_manager()
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name="gepubliceerd door",
+    )
+    revision = models.PositiveIntegerField("wijziging", default=1, editable=False)
+    indexed_revision = models.PositiveIntegerField("doorzoekbaar tot", default=0, editable=False)
+
+    objects = MinutesQuerySet.as_manager()
+    search_fields = [
+        index.SearchField("title"),
+        index.SearchField("search_stems"),
+        index.FilterField("id"),
+    ]
+    search_auto_update = False
 
     class Meta:
         verbose_name = "verslag"
@@ -49,6 +72,11 @@ class Minutes(models.Model):
         ]
         indexes = [
             models.Index(fields=["status", "-dated_on", "-id"], name="minutes_by_date"),
+            models.Index(
+                fields=["id"],
+                condition=~Q(indexed_revision=F("revision")),
+                name="minutes_to_index",
+            ),
         ]
 
     def __str__(self):
@@ -56,6 +84,11 @@ class Minutes(models.Model):
 
     def get_absolute_url(self):
         return reverse("minutes:detail", args=[self.pk])
+
+    def search_stems(self):
+        """What the index holds: title, summary and the text of the files readers may open."""
+        texts = self.files.current().readable().values_list("document__text", flat=True)
+        return stems(" ".join([self.title, self.summary, *texts]))
 
 
 class MinutesFile(models.Model):
@@ -83,6 +116,8 @@ class MinutesFile(models.Model):
         verbose_name="toegevoegd door",
     )
 
+    objects = MinutesFileQuerySet.as_manager()
+
     class Meta:
         verbose_name = "bestand van een verslag"
         verbose_name_plural = "bestanden van verslagen"
@@ -97,3 +132,6 @@ class MinutesFile(models.Model):
 
     def __str__(self):
         return self.title or f"versie {self.version}"
+
+    def get_absolute_url(self):
+        return reverse("minutes:file", args=[self.minutes_id, self.pk])

@@ -1,10 +1,11 @@
 """Who may read and write a verslag: in confidence, for whom the meeting was."""
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
 from core.rules import NOBODY, rule
 from meetings.models import Meeting
-from minutes.models import Minutes
+from minutes.models import Minutes, MinutesFile
 from platforms.models import Atrium
 
 PUBLISHED = Q(status=Minutes.Status.PUBLISHED)
@@ -35,10 +36,27 @@ def delete_minutes(user):
     return change_minutes(user) & Q(status=Minutes.Status.DRAFT)
 
 
+@rule("minutes.view_minutesfile")
+def view_minutesfile(user):
+    """Readers see the newest text and the extra papers; older versions are for who writes (T69)."""
+    current = Q(pk__in=MinutesFile.objects.current().values("pk"))
+    mine = Q(minutes__in=Minutes.objects.permitted(user, "change"))
+    return mine | Q(minutes__in=Minutes.objects.permitted(user)) & current
+
+
+@rule("minutes.delete_minutesfile")
+def delete_minutesfile(user):
+    """An extra paper of a concept may be taken away again."""
+    drafts = Minutes.objects.permitted(user, "delete")
+    return Q(minutes__in=drafts, kind=MinutesFile.Kind.EXTRA)
+
+
 @rule("meetings.report_meeting")
 def report_meeting(user):
-    """Upload the verslag of a meeting that people were told about and that has begun."""
+    """Upload the verslag, once, of a meeting that people were told about and that has begun."""
     return Q(
+        ~Exists(Minutes.objects.filter(meeting=OuterRef("pk"))),
         atrium__in=Atrium.objects.permitted(user, "report"),
         status__in=[Meeting.Status.ANNOUNCED, Meeting.Status.HELD],
+        starts_at__lte=timezone.now(),
     )

@@ -1,0 +1,31 @@
+"""Who hears of a verslag."""
+
+from django.contrib.auth import get_user_model
+from django.db.models import Q
+
+from meetings.models import Registration
+from platforms.models import Membership
+
+Status = Registration.Status
+
+
+def readers(minutes):
+    """The members of the atrium and who was registered, as far as they may read and want the mail.
+
+    A member may read by being one; for the others (a platform open by position) the rule is
+    asked per person, as if the verslag were published.
+    """
+    members = Membership.objects.active().filter(atrium=minutes.meeting.atrium_id)
+    registered = Registration.objects.filter(
+        Q(status=Status.REGISTERED) | Q(attendance=Registration.Attendance.PRESENT),
+        meeting=minutes.meeting_id,
+    )
+    people = get_user_model().objects.filter(is_active=True, wants_minutes_mail=True)
+    inside = people.filter(pk__in=members.values("person"))
+    guests = people.filter(pk__in=registered.values("person")).exclude(pk__in=inside.values("pk"))
+    return [*inside, *(person for person in guests if _may_read(person, minutes))]
+
+
+def _may_read(person, minutes):
+    readable = type(minutes.meeting).objects.permitted(person, "read")
+    return readable.filter(pk=minutes.meeting_id).exists()

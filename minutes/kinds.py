@@ -1,0 +1,35 @@
+"""The messages about verslagen, and whether they are still wanted just before they leave."""
+
+from meetings.models import Meeting
+from minutes.models import Minutes
+from outbox.kinds import kind
+from platforms.models import Membership, Role
+
+
+def pk_of(message):
+    """The row a message is about: `minutes:12` or `meeting:12`."""
+    return int(message.about.partition(":")[2])
+
+
+@kind("minutes_published", "nieuw verslag")
+def minutes_published(message):
+    person = message.person
+    if person is None or not person.wants_minutes_mail:
+        return "Deze persoon wil geen berichten over verslagen."
+    rows = Minutes.objects.published().permitted(person)
+    if not rows.filter(pk=pk_of(message)).exists():
+        return "Deze persoon mag het verslag niet meer lezen."
+    return ""
+
+
+@kind("minutes_missing", "verslag ontbreekt nog")
+def minutes_missing(message):
+    meeting = Meeting.objects.going_on().filter(pk=pk_of(message)).first()
+    if meeting is None:
+        return "De bijeenkomst gaat niet door."
+    if Minutes.objects.filter(meeting=meeting).exists():
+        return "Het verslag is intussen opgeladen."
+    manages = Membership.objects.active().filter(
+        person=message.person, atrium=meeting.atrium_id, role=Role.RELATIONSHIP_MANAGER
+    )
+    return "" if manages.exists() else "Deze persoon is geen relatiebeheerder meer."

@@ -1,0 +1,66 @@
+"""One function per message about verslagen."""
+
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+
+from core.links import absolute
+from core.times import day_words
+from outbox.actions import post_many
+
+USEFUL = timedelta(days=14)
+
+
+def published(minutes, people):
+    """Tell `people` once that they can read this verslag; returns to how many."""
+    about = {
+        "minutes": minutes,
+        "meeting": minutes.meeting,
+        "day": day_words(minutes.meeting.starts_at),
+        "address": absolute(minutes.get_absolute_url()),
+        "settings": absolute(reverse("members:profile")),
+    }
+    letters = [
+        {
+            "to": person.email,
+            "person": person,
+            "key": f"minutes_published:{minutes.pk}:{person.pk}",
+            "context": {**about, "person": person},
+        }
+        for person in people
+    ]
+    return post_many(
+        "minutes_published",
+        letters,
+        template="minutes/mail/published.txt",
+        about=f"minutes:{minutes.pk}",
+        expires_at=timezone.now() + USEFUL,
+    )
+
+
+def missing(meeting, people, *, due_at, expires_at, days):
+    """Remind the relationship managers that the verslag of `meeting` is not there yet."""
+    about = {
+        "meeting": meeting,
+        "day": day_words(meeting.starts_at),
+        "days": days,
+        "address": absolute(reverse("minutes:upload", args=[meeting.pk])),
+    }
+    letters = [
+        {
+            "to": person.email,
+            "person": person,
+            "key": f"minutes_missing:{meeting.pk}:{due_at:%Y%m%d}:{person.pk}",
+            "context": {**about, "person": person},
+        }
+        for person in people
+    ]
+    return post_many(
+        "minutes_missing",
+        letters,
+        template="minutes/mail/missing.txt",
+        about=f"meeting:{meeting.pk}",
+        due_at=due_at,
+        expires_at=expires_at,
+    )
