@@ -40,6 +40,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     is_active = models.BooleanField("actief", default=True)
     created_at = models.DateTimeField("toegevoegd op", default=timezone.now, editable=False)
+    employer_conflict = models.CharField(
+        "afwijkende werkgever",
+        max_length=12,
+        blank=True,
+        editable=False,
+        help_text="OVO-code waarmee ACM/IDM deze persoon aanmeldde, terwijl de functies hier bij een andere organisatie zijn.",
+    )
 
     objects = UserManager()
 

@@ -2,11 +2,30 @@ from django.contrib.auth.models import BaseUserManager
 from django.db.models import Q
 
 from core.querysets import RuledQuerySet
-from core.text import normal_address
+from core.text import normal_address, sort_key
 from core.times import today
 
 
 class OrganisationQuerySet(RuledQuerySet):
+    def named(self, text):
+        """Organisations with `text` in the name, or in a name their municipality had (T92)."""
+        wanted = sort_key(text)
+        return self.filter(
+            Q(sort_name__contains=wanted)
+            | Q(abbreviation__iexact=text.strip())
+            | Q(municipality__in=self._municipalities(wanted))
+        )
+
+    def _municipalities(self, wanted):
+        """Municipalities called so, and those into which one called so merged (two mergers deep)."""
+        rows = self.model._meta.get_field("municipality").related_model.objects
+        old = rows.filter(sort_name__contains=wanted)
+        return rows.filter(
+            Q(pk__in=old.values("pk"))
+            | Q(predecessors__in=old.values("pk"))
+            | Q(predecessors__predecessors__in=old.values("pk"))
+        ).values("pk")
+
     def existing(self, on=None):
         """Organisations that exist on a day (today in Brussels when none is given)."""
         day = on or today()
@@ -27,7 +46,20 @@ class PositionQuerySet(RuledQuerySet):
         return self.filter(Q(end_on=None) | Q(end_on__gte=today()))
 
 
-class UserManager(BaseUserManager.from_queryset(RuledQuerySet)):
+class UserQuerySet(RuledQuerySet):
+    def in_directory(self):
+        """Who stands in the directory: people, not anonymised or closed profiles."""
+        return self.filter(is_active=True)
+
+    def named(self, text):
+        """People whose name has every word of `text`, in any order, without case or accents."""
+        rows = self
+        for word in sort_key(text).split()[:5]:
+            rows = rows.filter(sort_name__contains=word)
+        return rows
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
     """Named, because migrations refer to it."""
 
     def create_user(self, email, **fields):
@@ -42,3 +74,9 @@ class UserManager(BaseUserManager.from_queryset(RuledQuerySet)):
 
     def get_by_natural_key(self, email):
         return self.get(email=normal_address(email))
+
+    def by_address(self, address):
+        """The person whom `address` identifies: a verified address, or the primary one; else None."""
+        address = normal_address(address)
+        verified = self.filter(emailaddress__email=address, emailaddress__verified=True).first()
+        return verified or self.filter(email=address).first()

@@ -68,6 +68,7 @@ class Migration(migrations.Migration):
                 ('calendar_token', models.CharField(editable=False, max_length=43, null=True, unique=True, verbose_name='agendasleutel')),
                 ('is_active', models.BooleanField(default=True, verbose_name='actief')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='toegevoegd op')),
+                ('employer_conflict', models.CharField(blank=True, editable=False, help_text='OVO-code waarmee ACM/IDM deze persoon aanmeldde, terwijl de functies hier bij een andere organisatie zijn.', max_length=12, verbose_name='afwijkende werkgever')),
                 ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
                 ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
             ],
