@@ -76,7 +76,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "members.middleware.StaffSessionMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "auditlog.middleware.AuditlogMiddleware",
     "core.middleware.TransactionMiddleware",
@@ -150,27 +150,39 @@ AUTHENTICATION_BACKENDS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "members.adapters.AccountAdapter"
+ACCOUNT_FORMS = {
+    "request_login_code": "members.forms.LoginForm",
+    "confirm_login_code": "members.forms.CodeForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
+# An address is proven by the code itself; other addresses by a link (members.actions).
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
-ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_CHANGE_EMAIL = False
-ACCOUNT_MAX_EMAIL_ADDRESSES = 5
-ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_PREVENT_ENUMERATION = "strict"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 SOCIALACCOUNT_ADAPTER = "members.adapters.SocialAccountAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_LOGIN_ON_GET = False
 SOCIALACCOUNT_STORE_TOKENS = False
-USERSESSIONS_TRACK_ACTIVITY = True
+MFA_ADAPTER = "members.adapters.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "members.mfa_forms.SecondFactorForm",
+    "reauthenticate": "members.mfa_forms.ConfirmForm",
+    "activate_totp": "members.mfa_forms.AppForm",
+    "add_webauthn": "members.mfa_forms.KeyForm",
+    "edit_webauthn": "members.mfa_forms.RenameKeyForm",
+}
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+# A passkey replaces both factors, so it must ask for a fingerprint, face or PIN.
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_TOTP_ISSUER = "Atrium"
+# One step of 30 seconds for phones whose clock is off.
+MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
 ALLAUTH_TRUSTED_PROXY_COUNT = read("int", "TRUSTED_PROXIES", 0)
 OIDC_SERVER_URL = address("OIDC_SERVER_URL", "", "https", "http")
@@ -244,10 +256,6 @@ MEDIA_ROOT = Path(read("str", "MEDIA_ROOT", str(VAR_DIR / "media")))
 X_ACCEL_PREFIX = read("str", "X_ACCEL_PREFIX", "")
 CLAMD_URL = read("str", "CLAMD_URL", "")
 UPLOAD_MAX_BYTES = 25 * 1024 * 1024
-FILE_UPLOAD_HANDLERS = [
-    "django.core.files.uploadhandler.MemoryFileUploadHandler",
-    "documents.uploads.LimitedUploadHandler",
-]
 
 # --- mail -------------------------------------------------------------------------------------
 EMAIL_BACKEND = "outbox.backend.OutboxBackend"
@@ -298,14 +306,6 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
 CELERY_BEAT_SCHEDULE = {
     "drain": {"task": "outbox.tasks.drain", "schedule": 15.0, "options": {"expires": 10}},
     "heartbeat": {"task": "outbox.tasks.heartbeat", "schedule": 60.0, "options": {"expires": 50}},
-    "scan": {
-        "task": "documents.tasks.scan_pending",
-        "schedule": 15.0,
-        "options": {"expires": 14},
-    },
-    "sweep": {"task": "documents.tasks.sweep_files", "schedule": crontab(hour=3, minute=10)},
-    "index": {"task": "minutes.tasks.index_changed", "schedule": 10.0, "options": {"expires": 9}},
-    "missing": {"task": "minutes.tasks.remind_missing", "schedule": crontab(minute="*/15")},
     "purge": {"task": "outbox.tasks.purge", "schedule": crontab(hour=3, minute=30)},
 }
 

@@ -10,7 +10,7 @@ urlpatterns = [
     path("", include("platforms.urls")),
     path("", include("members.urls")),
     path("", include("outbox.urls")),
-    path("", include("allauth.urls")),
+    path("", include("members.login_urls")),
     path("beheer/", admin.site.urls),
 ]
 handler400 = "core.errors.bad_request"

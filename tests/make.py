@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from itertools import count
 
+from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
@@ -21,15 +22,22 @@ def user(**fields):
     return User.objects.create_user(**{**defaults, **fields})
 
 
-def staff(**fields):
-    """Someone of PBM."""
+def staff(*, enrolled=True, **fields):
+    """Someone of PBM, with the second factor that staff must have."""
     person = user(**fields)
     person.groups.add(Group.objects.get_or_create(name=STAFF_GROUP)[0])
+    return enrol(person) if enrolled else person
+
+
+def administrator(*, enrolled=True, **fields):
+    person = user(is_superuser=True, **fields)
+    return enrol(person) if enrolled else person
+
+
+def enrol(person, secret="JBSWY3DPEHPK3PXP"):
+    """Give a person an app with codes whose secret the test knows."""
+    TOTP.activate(person, secret)
     return person
-
-
-def administrator(**fields):
-    return user(is_superuser=True, **fields)
 
 
 def province(**fields):

@@ -1,0 +1,68 @@
+"""What holds for staff sessions: a second factor, and an hour without use ends them."""
+
+import time
+
+from allauth.account.internal import flows
+from allauth.mfa.models import Authenticator
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+
+DEMO_SESSION = "demo"
+SEEN_AT = "staff_seen_at"
+STAFF_IDLE_SECONDS = 60 * 60
+NOTE_EVERY_SECONDS = 60
+ENROLMENT = {
+    "account_logout",
+    "mfa_activate_totp",
+    "mfa_add_webauthn",
+    "mfa_index",
+    "mfa_list_webauthn",
+    "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
+}
+
+
+class StaffSessionMiddleware:
+    """Send staff without a second factor to enrolment first; end their idle sessions.
+
+    allauth asks an enrolled person for the second factor at log-in, so who is enrolled and
+    logged in has shown it. The buttons of the demonstration skip both.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        user = request.user
+        if not user.is_authenticated or request.session.get(DEMO_SESSION):
+            return None
+        if not user.is_staff_member:
+            return None
+        if self._is_idle(request):
+            flows.logout.logout(request, show_message=False)
+            messages.info(request, "U deed een uur niets. Meld u opnieuw aan om verder te gaan.")
+            return redirect_to_login(request.get_full_path(), reverse("account_login"))
+        if request.resolver_match.url_name in ENROLMENT or self._is_enrolled(user):
+            return None
+        messages.info(
+            request, "Als medewerker stelt u eerst een tweede aanmeldmiddel in: sleutel of app."
+        )
+        return HttpResponseRedirect(reverse("mfa_index"))
+
+    def _is_idle(self, request):
+        now = time.time()
+        seen_at = request.session.get(SEEN_AT)
+        if seen_at is not None and now - seen_at > STAFF_IDLE_SECONDS:
+            return True
+        if seen_at is None or now - seen_at > NOTE_EVERY_SECONDS:
+            request.session[SEEN_AT] = now
+        return False
+
+    def _is_enrolled(self, user):
+        types = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+        return Authenticator.objects.filter(user=user, type__in=types).exists()
