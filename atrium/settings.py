@@ -256,6 +256,10 @@ MEDIA_ROOT = Path(read("str", "MEDIA_ROOT", str(VAR_DIR / "media")))
 X_ACCEL_PREFIX = read("str", "X_ACCEL_PREFIX", "")
 CLAMD_URL = read("str", "CLAMD_URL", "")
 UPLOAD_MAX_BYTES = 25 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "documents.uploads.LimitedUploadHandler",
+]
 
 # --- mail -------------------------------------------------------------------------------------
 EMAIL_BACKEND = "outbox.backend.OutboxBackend"
@@ -306,6 +310,14 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
 CELERY_BEAT_SCHEDULE = {
     "drain": {"task": "outbox.tasks.drain", "schedule": 15.0, "options": {"expires": 10}},
     "heartbeat": {"task": "outbox.tasks.heartbeat", "schedule": 60.0, "options": {"expires": 50}},
+    "scan": {
+        "task": "documents.tasks.scan_pending",
+        "schedule": 15.0,
+        "options": {"expires": 14},
+    },
+    "sweep": {"task": "documents.tasks.sweep_files", "schedule": crontab(hour=3, minute=10)},
+    "index": {"task": "minutes.tasks.index_changed", "schedule": 10.0, "options": {"expires": 9}},
+    "missing": {"task": "minutes.tasks.remind_missing", "schedule": crontab(minute="*/15")},
     "purge": {"task": "outbox.tasks.purge", "schedule": crontab(hour=3, minute=30)},
 }
 
