@@ -319,6 +319,11 @@ CELERY_BEAT_SCHEDULE = {
     "index": {"task": "minutes.tasks.index_changed", "schedule": 10.0, "options": {"expires": 9}},
     "missing": {"task": "minutes.tasks.remind_missing", "schedule": crontab(minute="*/15")},
     "purge": {"task": "outbox.tasks.purge", "schedule": crontab(hour=3, minute=30)},
+    "requests": {
+        "task": "platforms.tasks.look_after_requests",
+        "schedule": crontab(hour=7, minute=45),
+        "options": {"expires": 6 * 60 * 60},
+    },
 }
 
 # --- logs -------------------------------------------------------------------------------------

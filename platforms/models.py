@@ -4,9 +4,15 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from core.querysets import RuledQuerySet
-from platforms.querysets import AtriumQuerySet, MembershipQuerySet
+from platforms.querysets import (
+    AgreementQuerySet,
+    AtriumQuerySet,
+    JoinRequestQuerySet,
+    MembershipQuerySet,
+)
 
 
 class Role(models.TextChoices):
@@ -221,7 +227,7 @@ class JoinRequest(models.Model):
     status = models.CharField(
         "status", max_length=20, choices=Status, default=Status.UNCONFIRMED, db_index=True
     )
-    asked_at = models.DateTimeField("gevraagd op", auto_now_add=True)
+    asked_at = models.DateTimeField("gevraagd op", default=timezone.now, editable=False)
     decided_at = models.DateTimeField("beslist op", null=True, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -233,7 +239,7 @@ class JoinRequest(models.Model):
     )
     reason = models.CharField("reden", max_length=500, blank=True)
 
-    objects = RuledQuerySet.as_manager()
+    objects = JoinRequestQuerySet.as_manager()
 
     class Meta:
         verbose_name = "aanvraag"
@@ -272,7 +278,7 @@ class Agreement(models.Model):
     text = models.TextField("tekst", help_text="Eén afspraak per regel.")
     valid_from = models.DateField("geldt vanaf")
 
-    objects = RuledQuerySet.as_manager()
+    objects = AgreementQuerySet.as_manager()
 
     class Meta:
         verbose_name = "versie van de afspraken"
@@ -281,6 +287,11 @@ class Agreement(models.Model):
 
     def __str__(self):
         return f"zes afspraken, versie {self.version}"
+
+    @property
+    def lines(self):
+        """The agreements one by one."""
+        return [line.strip() for line in self.text.splitlines() if line.strip()]
 
 
 class Acceptance(models.Model):
@@ -295,7 +306,7 @@ class Acceptance(models.Model):
         related_name="acceptances",
         verbose_name="persoon",
     )
-    accepted_at = models.DateTimeField("aanvaard op", auto_now_add=True)
+    accepted_at = models.DateTimeField("aanvaard op", default=timezone.now, editable=False)
 
     class Meta:
         verbose_name = "aanvaarding"

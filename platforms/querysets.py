@@ -1,8 +1,13 @@
+from datetime import timedelta
+
+import holidays
 from django.db.models import Exists, OuterRef, Q
 
 from core.querysets import RuledQuerySet
-from core.times import today
+from core.times import add_working_days, midnight, today
 from members.models import Position
+
+DECIDE_WITHIN = 5  # working days; then PBM decides as deputy (T90)
 
 
 class AtriumQuerySet(RuledQuerySet):
@@ -40,3 +45,19 @@ class MembershipQuerySet(RuledQuerySet):
             return self.none().values("atrium")
         rows = self.active().filter(person=user)
         return (rows.filter(role__in=roles) if roles else rows).values("atrium")
+
+
+class AgreementQuerySet(RuledQuerySet):
+    def in_force(self):
+        """The newest version that holds today, or None when there is none yet."""
+        return self.filter(valid_from__lte=today()).order_by("-version").first()
+
+
+class JoinRequestQuerySet(RuledQuerySet):
+    def overdue(self):
+        """Asked five Belgian working days ago or longer and still undecided (T90)."""
+        free = holidays.country_holidays("BE")
+        day = today()
+        while add_working_days(day, DECIDE_WITHIN, free) > today():
+            day -= timedelta(days=1)
+        return self.filter(status="open", asked_at__lt=midnight(day + timedelta(days=1)))

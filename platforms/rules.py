@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from core.people import everyone, everyone_logged_in, is_staff_member, nobody, staff_only
 from core.rules import NOBODY, rule
-from platforms.models import ORGANISERS, Atrium, JoinRequest, Membership, Role
+from platforms.models import ORGANISERS, Atrium, JoinRequest, Membership, Platform, Role
 
 
 def organises_anything(user):
@@ -42,6 +42,13 @@ def read_atrium(user):
     return Q(pk__in=Membership.objects.atria_where(user)) | Q(
         pk__in=Atrium.objects.open_to(user).values("pk")
     )
+
+
+@rule("platforms.join_atrium")
+def join_atrium(user):
+    """Ask to join: everyone, also a visitor, who is not in it; some atria are by invitation."""
+    asked = Q(is_active=True) & ~Q(platform__admission=Platform.Admission.INVITATION)
+    return asked & ~Q(pk__in=Membership.objects.atria_where(user))
 
 
 @rule("platforms.organise_atrium")
@@ -91,7 +98,12 @@ def view_membership(user):
 
 @rule("platforms.change_membership")
 def change_membership(user):
-    return Q(atrium__in=Atrium.objects.permitted(user, "admit"))
+    """Who admits members also ends memberships; the other roles are given by staff.
+
+    So nobody makes themselves or a colleague relationship manager (reliability.md, case 13).
+    """
+    rows = Q(atrium__in=Atrium.objects.permitted(user, "admit"))
+    return rows if is_staff_member(user) else rows & Q(role=Role.MEMBER)
 
 
 # A membership ends by date; the history of who was there stays.

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from meetings.models import AgendaItem, Meeting, Registration
 from members.models import STAFF_GROUP, Function, Organisation, OrganisationType, Position, User
-from platforms.models import Atrium, Membership, Platform, Role
+from platforms.models import Agreement, Atrium, JoinRequest, Membership, Platform, Role
 from regions.models import Municipality, Province
 
 _number = count(1)
@@ -152,3 +152,20 @@ def registration(status=Registration.Status.INVITED, **fields):
         if name not in fields:
             defaults[name] = build()
     return Registration.objects.create(**{**defaults, "status": status, **fields})
+
+
+def join_request(status=JoinRequest.Status.OPEN, **fields):
+    """Someone we do not know asks to join; decided ones need `decided_by`."""
+    n = next(_number)
+    defaults = {"email": f"nieuw{n}@gemeente.example", "first_name": "Noor", "last_name": "Nieuw"}
+    for name, build in (("atrium", atrium), ("organisation", organisation), ("function", function)):
+        if name not in fields:
+            defaults[name] = build()
+    if status in {JoinRequest.Status.APPROVED, JoinRequest.Status.REFUSED}:
+        defaults |= {"decided_at": timezone.now(), "reason": "Niet uw regio."}
+    return JoinRequest.objects.create(**{**defaults, "status": status, **fields})
+
+
+def agreement(version=1, **fields):
+    defaults = {"text": "Erken elkaars autonomie.\nCommuniceer open.", "valid_from": LONG_AGO}
+    return Agreement.objects.create(version=version, **{**defaults, **fields})
