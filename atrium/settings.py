@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "members.middleware.StaffSessionMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "auditlog.middleware.AuditlogMiddleware",
+    "platforms.middleware.AgreementMiddleware",
     "core.middleware.TransactionMiddleware",
 ]
 ROOT_URLCONF = "atrium.urls"

@@ -7,7 +7,7 @@ urlpatterns = [
     path("", include("dashboard.urls")),
     path("", include("meetings.urls")),
     path("", include("minutes.urls")),
-    path("", include("platforms.urls")),
+    path("", include("dashboard.platform_urls")),
     path("", include("members.urls")),
     path("", include("outbox.urls")),
     path("", include("members.login_urls")),

@@ -1,4 +1,15 @@
-from django.urls import path  # noqa: F401
+"""The pages of this app; those that show meetings are added in `dashboard.platform_urls`."""
+
+from django.urls import path
+
+from platforms import views
 
 app_name = "platforms"
-urlpatterns = []
+urlpatterns = [
+    path("platformen/", views.index, name="list"),
+    path("atria/<slug:slug>/aansluiten/", views.join, name="join"),
+    path("aansluiten/<str:token>/", views.confirm_address, name="confirm_address"),
+    path("aanvragen/", views.requests, name="requests"),
+    path("aanvragen/<int:pk>/", views.decide, name="decide"),
+    path("afspraken/", views.agreements, name="agreements"),
+]

@@ -1,0 +1,45 @@
+"""Before anything else, who is logged in accepts the agreements in force."""
+
+from urllib.parse import urlencode
+
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django_htmx.http import HttpResponseClientRedirect
+
+from platforms.agreements import has_accepted
+
+# The agreements themselves, what must always work, and links that need no log-in.
+OPEN_PAGES = {
+    "platforms:agreements",
+    "platforms:confirm_address",
+    "meetings:answer",
+    "meetings:feed",
+    "meetings:public_feed",
+    "dashboard:accessibility",
+    "dashboard:privacy",
+    "outbox:live",
+    "outbox:ready",
+}
+
+
+class AgreementMiddleware:
+    """Send who has not accepted the newest agreements to them, and back afterwards."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        # allauth's own pages come first: logging out, and the second factor staff must have.
+        is_open = request.resolver_match.view_name in OPEN_PAGES
+        if is_open or view.__module__.startswith("allauth.") or not request.user.is_authenticated:
+            return None
+        if has_accepted(request):
+            return None
+        back = request.get_full_path() if request.method == "GET" else "/"
+        address = f"{reverse('platforms:agreements')}?{urlencode({'next': back})}"
+        if request.htmx:
+            return HttpResponseClientRedirect(address)
+        return HttpResponseRedirect(address)
