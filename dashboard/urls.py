@@ -1,9 +1,10 @@
 from django.urls import path
 
-from dashboard import statements
+from dashboard import statements, views
 
 app_name = "dashboard"
 urlpatterns = [
+    path("", views.home, name="home"),
     path("toegankelijkheid/", statements.accessibility, name="accessibility"),
     path("privacy/", statements.privacy, name="privacy"),
 ]

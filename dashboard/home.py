@@ -1,0 +1,120 @@
+"""What stands on the home page, block by block; each function is one query."""
+
+from datetime import timedelta
+
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.utils import timezone
+
+from meetings.models import Meeting, Paper, Registration
+from minutes.models import Minutes
+from outbox.models import Message
+from platforms.models import ORGANISERS, JoinRequest, Membership, Platform, Role
+
+FEW = 5
+NEW_WITHIN = timedelta(days=60)
+MINUTES_WITHIN = timedelta(days=365)
+MAIL_WITHIN = timedelta(days=30)
+AT_MOST = 40
+
+
+def for_visitor(user):
+    """What the network is, and what anyone may know of its calendar."""
+    meetings = Meeting.objects.permitted(user).upcoming().going_on()
+    return {
+        "platforms": Platform.objects.permitted(user),
+        "meetings": meetings.select_related("atrium", "municipality")[:FEW],
+    }
+
+
+def for_person(user):
+    """To do, coming up and new, for who is logged in.
+
+    Staff may do all of it everywhere, so they get counts instead of lists.
+    """
+    atria = my_atria(user)
+    roles = set() if user.is_staff_member else {row.role for row in atria}
+    coming = coming_up(user)
+    return {
+        "atria": atria,
+        "coming": coming[: FEW + 1],
+        "to_answer": [row for row in coming if is_unanswered(row)],
+        "to_decide": requests_to_decide(user) if Role.RELATIONSHIP_MANAGER in roles else [],
+        "to_announce": drafts(user)[:FEW] if roles & set(ORGANISERS) else [],
+        "to_report": without_minutes(user)[:FEW] if roles & set(ORGANISERS) else [],
+        "new_minutes": new_minutes(user),
+        "new_papers": new_papers(user),
+        "staff": counts_for_staff(user) if user.is_staff_member else None,
+    }
+
+
+def my_atria(user):
+    """My memberships of today, one per role."""
+    rows = Membership.objects.active().filter(person=user, atrium__is_active=True)
+    return list(rows.select_related("atrium__platform").order_by("atrium__name", "role"))
+
+
+def coming_up(user):
+    """The next meetings I may take part in, with my answer as `my_status`."""
+    mine = Registration.objects.filter(meeting=OuterRef("pk"), person=user).values("status")
+    rows = Meeting.objects.permitted(user, "read").announced().upcoming()
+    rows = rows.annotate(my_status=Subquery(mine[:1])).select_related("atrium", "municipality")
+    return list(rows.order_by("starts_at", "pk")[:AT_MOST])
+
+
+def is_unanswered(meeting):
+    return meeting.my_status == Registration.Status.INVITED and meeting.registration_is_open
+
+
+def requests_to_decide(user):
+    rows = JoinRequest.objects.permitted(user, "decide").select_related("atrium", "organisation")
+    return rows.order_by("asked_at", "pk")[:FEW]
+
+
+def drafts(user):
+    """Coming meetings that nobody has been told about yet."""
+    rows = Meeting.objects.permitted(user, "announce").upcoming().select_related("atrium")
+    return rows.order_by("starts_at", "pk")
+
+
+def without_minutes(user):
+    """Meetings of the past year without a published verslag; `has_concept` says one was begun."""
+    minutes = Minutes.objects.filter(meeting=OuterRef("pk"))
+    rows = Meeting.objects.permitted(user, "report").going_on().past()
+    rows = rows.filter(
+        ~Exists(minutes.filter(status=Minutes.Status.PUBLISHED)),
+        ends_at__gte=timezone.now() - MINUTES_WITHIN,
+    )
+    rows = rows.annotate(concept_pk=Subquery(minutes.values("pk")[:1])).select_related("atrium")
+    return rows.order_by("starts_at", "pk")
+
+
+def new_minutes(user):
+    rows = Minutes.objects.permitted(user).filter(
+        status=Minutes.Status.PUBLISHED, published_at__gte=timezone.now() - NEW_WITHIN
+    )
+    return rows.select_related("meeting__atrium").order_by("-published_at", "-pk")[:FEW]
+
+
+def new_papers(user):
+    """Papers of meetings that are still to come."""
+    rows = Paper.objects.filter(
+        meeting__in=Meeting.objects.permitted(user, "read").announced().upcoming(),
+        added_at__gte=timezone.now() - NEW_WITHIN,
+    )
+    return rows.select_related("meeting__atrium", "document").order_by("-added_at", "-pk")[:FEW]
+
+
+def counts_for_staff(user):
+    """What waits for PBM, as numbers: drafts, verslagen, requests, mails."""
+    asked = JoinRequest.objects.permitted(user, "decide").filter(status=JoinRequest.Status.OPEN)
+    overdue = Q(pk__in=JoinRequest.objects.overdue().values("pk"))
+    recent = Message.objects.filter(created_at__gte=timezone.now() - MAIL_WITHIN)
+    return {
+        "drafts": drafts(user).filter(status=Meeting.Status.DRAFT).count(),
+        "minutes": without_minutes(user).count(),
+        "requests": asked.aggregate(all=Count("pk"), overdue=Count("pk", filter=overdue)),
+        "mails": recent.aggregate(
+            failed=Count("pk", filter=Q(state=Message.State.FAILED)),
+            held=Count("pk", filter=Q(state=Message.State.HELD)),
+        ),
+    }
