@@ -40,7 +40,9 @@ def join(request, slug):
     atria = Atrium.objects.select_related("platform")
     atrium = get_permitted(request.user, atria, "join", slug=slug)
     person = request.user if request.user.is_authenticated else None
-    form = JoinForm(request.POST or None, atrium=atrium, person=person)
+    form = JoinForm(
+        request.POST if request.method == "POST" else None, atrium=atrium, person=person
+    )
     if form.is_valid():
         _limit(request)
         actions.ask_to_join(atrium, person=person, **form.cleaned_data)

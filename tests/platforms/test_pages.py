@@ -1,0 +1,379 @@
+"""Each page of requests and agreements once per outcome."""
+
+import re
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.test import TestCase
+from django.urls import reverse
+from django.utils import timezone
+
+from core.times import today
+from outbox.models import Message
+from platforms import actions
+from platforms.models import Acceptance, JoinRequest, Membership, Role
+from tests import make
+from tests.pages import queries_of, text_of
+
+pytestmark = pytest.mark.django_db
+Status = JoinRequest.Status
+
+
+def form(**fields):
+    organisation, function = make.organisation(), make.function()
+    about = {
+        "first_name": "Noor",
+        "last_name": "Nieuw",
+        "email": "noor@gemeente.example",
+        "organisation": organisation.pk,
+        "function": function.pk,
+        "motivation": "Om te leren.",
+    }
+    return {**about, **fields}
+
+
+def test_the_list_shows_the_platforms_in_use_to_everyone(client):
+    make.atrium(platform=make.platform(name="Lokaal Atrium"))
+    make.platform(name="Opgeheven overleg", is_active=False)
+
+    text = text_of(client.get(reverse("platforms:list")))
+
+    assert "Lokaal Atrium" in text
+    assert "1 atrium" in text
+    assert "Opgeheven overleg" not in text
+
+
+def test_a_visitor_asks_confirms_by_mail_and_is_told(client):
+    group = make.atrium()
+    page = reverse("platforms:join", args=[group.slug])
+
+    asked = client.post(page, form(), follow=True)
+    link = re.search(r"/aansluiten/[^\]\s]+", Message.objects.get().text)[0]
+    seen = text_of(client.get(link))
+    untouched = JoinRequest.objects.get().status
+    confirmed = text_of(client.post(link, follow=True))
+
+    assert "We stuurden een mail naar noor@gemeente.example" in text_of(asked)
+    assert "Klopt dit? Bevestig dan" in seen
+    assert untouched == Status.UNCONFIRMED
+    assert "uw aanvraag is verstuurd" in confirmed
+    assert JoinRequest.objects.get().status == Status.OPEN
+
+
+def test_a_visitor_cannot_tell_whether_an_address_is_known(client):
+    group = make.atrium()
+    make.user(email="bekend@gemeente.example")
+    make.member_of(group, email="lid@gemeente.example")
+    make.join_request(atrium=group, email="loopt@gemeente.example")
+    page = reverse("platforms:join", args=[group.slug])
+
+    answers = set()
+    for name in ("bekend", "lid", "loopt", "nieuw"):
+        response = client.post(page, form(email=f"{name}@gemeente.example"), follow=True)
+        answers.add(text_of(response).replace(name, "x"))
+
+    assert len(answers) == 1
+    assert Message.objects.filter(kind="join_confirm_address").count() == 4
+
+
+def test_a_visitor_asks_five_times_an_hour(client):
+    group = make.atrium()
+    page = reverse("platforms:join", args=[group.slug])
+
+    for number in range(5):
+        client.post(page, form(email=f"noor{number}@gemeente.example"))
+    refused = client.post(page, form(email="noor6@gemeente.example"), follow=True)
+
+    assert "Probeer het over een uur" in text_of(refused)
+    assert JoinRequest.objects.count() == 5
+
+
+def test_an_empty_form_says_what_is_missing(client):
+    group = make.atrium()
+
+    response = client.post(reverse("platforms:join", args=[group.slug]), {})
+
+    assert response.status_code == 200
+    assert set(response.context["form"].errors) == {
+        "first_name",
+        "last_name",
+        "email",
+        "organisation",
+        "function",
+    }
+    assert JoinRequest.objects.count() == 0
+
+
+def test_who_is_logged_in_asks_without_saying_who_they_are(client):
+    group, position = make.atrium(), make.position()
+    client.force_login(position.person)
+    page = reverse("platforms:join", args=[group.slug])
+
+    fields = client.get(page).context["form"]
+    response = client.post(
+        page, {"organisation": position.organisation_id, "function": position.function_id}
+    )
+
+    assert set(fields.fields) == {"organisation", "function", "motivation"}
+    assert fields.initial == {
+        "organisation": position.organisation_id,
+        "function": position.function_id,
+    }
+    assert response.url == group.get_absolute_url()
+    assert JoinRequest.objects.get().person == position.person
+    assert "loopt. U krijgt een mail" in text_of(client.get(page))
+
+
+def test_the_second_request_is_refused_in_words(client):
+    group, position = make.atrium(), make.position()
+    client.force_login(position.person)
+    page = reverse("platforms:join", args=[group.slug])
+    answer = {"organisation": position.organisation_id, "function": position.function_id}
+
+    client.post(page, answer)
+    again = client.post(page, answer, follow=True)
+
+    assert "Er loopt al een aanvraag voor dit atrium." in text_of(again)
+    assert JoinRequest.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "who", ["member", "by invitation", "retired"], ids=["member", "by invitation", "retired"]
+)
+def test_where_one_cannot_ask_the_page_is_refused(client, who):
+    platform = make.platform(admission="invitation" if who == "by invitation" else "fixed")
+    group = make.atrium(platform=platform, is_active=who != "retired")
+    client.force_login(make.member_of(group) if who == "member" else make.user())
+
+    response = client.get(reverse("platforms:join", args=[group.slug]))
+
+    assert response.status_code == (404 if who == "retired" else 403)
+
+
+def test_only_organisations_and_functions_of_the_platform_can_be_chosen(client):
+    platform = make.platform()
+    fits, other = make.organisation(), make.organisation(type=make.organisation_type("provincie"))
+    platform.organisation_types.add(fits.type)
+    platform.functions.add(make.function())
+    make.function("burgemeester")
+    gone = make.organisation(valid_until=today())
+    group = make.atrium(platform=platform)
+
+    fields = client.get(reverse("platforms:join", args=[group.slug])).context["form"].fields
+
+    assert list(fields["organisation"].queryset) == [fits]
+    assert [row.code for row in fields["function"].queryset] == ["omgevingsambtenaar"]
+    assert {other, gone} & set(fields["organisation"].queryset) == set()
+
+
+@pytest.mark.parametrize("token", ["onzin", "WzFd:1wxyz:abc"])
+def test_a_forged_or_old_link_says_what_to_do(client, token):
+    response = client.get(reverse("platforms:confirm_address", args=[token]))
+
+    assert response.status_code == 404
+    assert "Vraag opnieuw om aan te sluiten" in text_of(response)
+
+
+def test_the_link_works_two_days(client):
+    actions.ask_to_join(
+        make.atrium(),
+        organisation=make.organisation(),
+        function=make.function(),
+        email="noor@gemeente.example",
+        first_name="Noor",
+        last_name="Nieuw",
+    )
+    link = re.search(r"/aansluiten/[^\]\s]+", Message.objects.get().text)[0]
+
+    with time_machine.travel(timezone.now() + timedelta(days=2, minutes=-1)):
+        before = client.get(link).status_code
+    with time_machine.travel(timezone.now() + timedelta(days=2, minutes=1)):
+        after = client.post(link).status_code
+
+    assert (before, after) == (200, 404)
+    assert JoinRequest.objects.get().status == Status.UNCONFIRMED
+
+
+def test_the_relationship_manager_approves(client):
+    request = make.join_request()
+    client.force_login(make.member_of(request.atrium, Role.RELATIONSHIP_MANAGER))
+    page = reverse("platforms:decide", args=[request.pk])
+
+    seen = text_of(client.get(page))
+    done = client.post(page, {"approve": "1"}, follow=True)
+    again = client.post(page, {"approve": "1"}, follow=True)
+
+    assert "We kennen deze persoon nog niet." in seen
+    assert "Noor Nieuw is nu lid en krijgt daarover een mail." in text_of(done)
+    assert "Over deze aanvraag is al beslist." in text_of(again)
+    assert Membership.objects.filter(atrium=request.atrium, role=Role.MEMBER).count() == 1
+
+
+def test_the_relationship_manager_refuses_with_a_reason(client):
+    request = make.join_request()
+    client.force_login(make.member_of(request.atrium, Role.RELATIONSHIP_MANAGER))
+    page = reverse("platforms:decide", args=[request.pk])
+
+    empty = client.post(page, {"refuse": "1", "reason": " "})
+    done = client.post(page, {"refuse": "1", "reason": "Niet uw regio."}, follow=True)
+
+    assert empty.context["form"].errors == {"reason": ["Dit veld is verplicht."]}
+    assert "De aanvraag is geweigerd" in text_of(done)
+    assert "Reden: Niet uw regio." in text_of(client.get(page))
+
+
+def test_the_asker_follows_the_request_but_does_not_decide(client):
+    request = make.join_request(person=make.user())
+    client.force_login(request.person)
+    page = reverse("platforms:decide", args=[request.pk])
+
+    seen = text_of(client.get(page))
+    listed = text_of(client.get(reverse("platforms:requests")))
+
+    assert "Uw aanvraag loopt." in seen
+    assert "Noor Nieuw" in listed
+    assert client.post(page, {"approve": "1"}).status_code == 403
+    assert JoinRequest.objects.get().status == Status.OPEN
+
+
+def test_nobody_else_sees_a_request(client):
+    request = make.join_request()
+    elsewhere = make.member_of(make.atrium(), Role.RELATIONSHIP_MANAGER)
+
+    for person in (elsewhere, make.member_of(request.atrium), make.user()):
+        client.force_login(person)
+        response = client.get(reverse("platforms:decide", args=[request.pk]))
+        assert response.status_code == 404
+        assert "Er zijn geen aanvragen." in text_of(client.get(reverse("platforms:requests")))
+
+
+def test_the_list_of_requests_costs_the_same_for_any_number(client):
+    group = make.atrium()
+    client.force_login(make.member_of(group, Role.RELATIONSHIP_MANAGER))
+    address = reverse("platforms:requests")
+    make.join_request(atrium=group)
+    for_one = len(queries_of(client, address))
+
+    for _ in range(29):
+        make.join_request(atrium=group, person=make.user())
+
+    assert len(queries_of(client, address)) == for_one <= 12
+
+
+# --- the six agreements -------------------------------------------------------------------------
+
+
+def test_everyone_may_read_the_agreements(client):
+    make.agreement()
+
+    text = text_of(client.get(reverse("platforms:agreements")))
+
+    assert "Erken elkaars autonomie." in text
+    assert "Ik aanvaard" not in text
+
+
+def test_without_agreements_nobody_is_asked_anything(client):
+    client.force_login(make.user())
+
+    assert client.get("/").status_code == 200
+    assert "nog niet ingevoerd" in text_of(client.get(reverse("platforms:agreements")))
+
+
+def test_who_logs_in_accepts_the_agreements_first_and_goes_on_where_they_were_going(client):
+    agreement, person = make.agreement(), make.user()
+    client.force_login(person)
+    wanted = reverse("platforms:requests") + "?page=1"
+
+    sent = client.get(wanted)
+    seen = client.get(sent.url)
+    done = client.post(sent.url, {"next": seen.context["next"]})
+
+    assert sent.url == "/afspraken/?next=%2Faanvragen%2F%3Fpage%3D1"
+    assert "Ik aanvaard deze afspraken" in text_of(seen)
+    assert done.url == wanted
+    assert client.get(wanted).status_code == 200
+    assert list(Acceptance.objects.values_list("agreement", "person")) == [
+        (agreement.pk, person.pk)
+    ]
+
+
+def test_acceptance_is_remembered_and_costs_no_query(client):
+    agreement, person = make.agreement(), make.user()
+    actions.accept_agreement(agreement, person)
+    client.force_login(person)
+
+    asked = queries_of(client, reverse("platforms:requests"))
+
+    assert [sql for sql in asked if "agreement" in sql or "acceptance" in sql] == []
+
+
+def test_a_new_version_is_asked_at_the_next_page(client):
+    person = make.user()
+    actions.accept_agreement(make.agreement(1), person)
+    client.force_login(person)
+    before = client.get("/").status_code
+
+    with_new = make.agreement(2, valid_from=today() + timedelta(days=1))
+    tomorrow = client.get("/").status_code
+    with_new.valid_from = today()
+    with_django_commit(with_new)
+
+    assert (before, tomorrow) == (200, 200)
+    assert client.get("/").url == "/afspraken/?next=%2F"
+
+
+def with_django_commit(agreement):
+    """Publish, and run what waits for the commit (a test never commits by itself)."""
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        actions.publish_agreement(agreement)
+
+
+def test_an_old_version_cannot_be_accepted_any_more(client):
+    make.agreement(1)
+    make.agreement(2)
+    person = make.user()
+    client.force_login(person)
+
+    client.post(reverse("platforms:agreements"), {"next": "/"})
+
+    assert list(Acceptance.objects.values_list("agreement__version", flat=True)) == [2]
+
+
+@pytest.mark.parametrize(
+    "address", ["https://kwaad.example/", "//kwaad.example", "", "javascript:1"]
+)
+def test_acceptance_never_leads_to_another_site(client, address):
+    make.agreement()
+    client.force_login(make.user())
+
+    response = client.post(reverse("platforms:agreements"), {"next": address})
+
+    assert response.url == "/"
+
+
+@pytest.mark.parametrize("name", ["dashboard:privacy", "dashboard:accessibility"])
+def test_what_must_always_work_does_not_ask(client, name):
+    make.agreement()
+    client.force_login(make.user())
+
+    assert client.get(reverse(name)).status_code == 200
+
+
+def test_logging_out_does_not_ask(client):
+    make.agreement()
+    client.force_login(make.user())
+
+    response = client.post(reverse("account_logout"))
+
+    assert response.url != "/afspraken/"
+    assert "_auth_user_id" not in client.session
+
+
+def test_a_fragment_sends_the_whole_page_to_the_agreements(client):
+    make.agreement()
+    client.force_login(make.user())
+
+    response = client.get(reverse("platforms:requests"), headers={"HX-Request": "true"})
+
+    assert response.headers["HX-Redirect"].startswith("/afspraken/?next=")
