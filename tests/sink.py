@@ -43,7 +43,7 @@ class Received:
 
     @property
     def text(self):
-        return self.message.get_body(["plain"]).get_content()
+        return self.message.get_body(["plain"]).get_content().replace("\r\n", "\n")
 
     @property
     def html(self):
@@ -60,18 +60,18 @@ class Sink:
         self.connections = 0
         self.tries = Counter()
         self.seconds_per_mail = seconds_per_mail
-        self._controller = Controller(self, hostname="127.0.0.1", port=0)
+        self.port = free_port()
+        self._controller = None
 
     def start(self):
-        self._controller.port = free_port()
+        """Begin, or begin again on the same port."""
+        self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
         self._controller.start()
 
     def stop(self):
-        self._controller.stop()
-
-    @property
-    def port(self):
-        return self._controller.port
+        if self._controller is not None:
+            self._controller.stop()
+            self._controller = None
 
     def to(self, address):
         """What one address received, in order."""
