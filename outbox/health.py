@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Q
 from django.utils import timezone
 
 from outbox.models import Heartbeat, Message
@@ -39,7 +39,8 @@ def report():
         "oldest_due_seconds": oldest,
         "failed_percent_last_hour": ratio,
         "heartbeat_age_seconds": seen,
-        "messages": {str(state): n for state, n in Message.objects.by_state().items()},
+        "last_sent_seconds": _last_sent(now),
+        "waiting": {str(state): n for state, n in _waiting().items()},
     }
 
 
@@ -56,6 +57,17 @@ def _oldest_wait(now):
     rows = Message.objects.in_line().filter(due_at__lte=now).order_by("due_at")
     first = rows.values_list("due_at", flat=True).first()
     return int((now - first).total_seconds()) if first else 0
+
+
+def _waiting():
+    return (Message.objects.in_line() | Message.objects.held()).by_state()
+
+
+def _last_sent(now):
+    """How long ago, in seconds, the last message was taken by the mail server; None after a week."""
+    recent = Message.objects.filter(created_at__gt=now - timedelta(days=7))
+    last = recent.aggregate(last=Max("accepted_at"))["last"]
+    return int((now - last).total_seconds()) if last else None
 
 
 def _last_hour(now):
