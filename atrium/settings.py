@@ -319,6 +319,8 @@ CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "documents.tasks.sweep_files", "schedule": crontab(hour=3, minute=10)},
     "index": {"task": "minutes.tasks.index_changed", "schedule": 10.0, "options": {"expires": 9}},
     "missing": {"task": "minutes.tasks.remind_missing", "schedule": crontab(minute="*/15")},
+    "remind": {"task": "meetings.tasks.remind", "schedule": 60.0, "options": {"expires": 50}},
+    "close": {"task": "meetings.tasks.close", "schedule": 300.0, "options": {"expires": 240}},
     "purge": {"task": "outbox.tasks.purge", "schedule": crontab(hour=3, minute=30)},
     "requests": {
         "task": "platforms.tasks.look_after_requests",

@@ -74,6 +74,39 @@ def cancelled(meeting, rows):
     return _post_many("meeting_cancelled", meeting, rows, revision=meeting.sequence, takes_out=True)
 
 
+def reminded(kind, meeting, rows, *, moment):
+    """A reminder each, useful for a day and until two hours before the start."""
+    latest = meeting.starts_at - timedelta(hours=2)
+    return outbox.post_many(
+        kind,
+        _reminders(kind, meeting, rows),
+        template=f"meetings/mail/{kind}.txt",
+        expires_at=min(moment + timedelta(days=1), latest),
+        about=about(meeting),
+    )
+
+
+def reminders_missed(kind, meeting, rows, *, reason):
+    """Keep for staff whom we did not remind, and why."""
+    return outbox.record_missed(
+        kind,
+        _reminders(kind, meeting, rows),
+        template=f"meetings/mail/{kind}.txt",
+        about=about(meeting),
+        reason=reason,
+    )
+
+
+def _reminders(kind, meeting, rows):
+    """One per person and start: a moved meeting gives a new key, an unmoved one never a second."""
+    agenda = list(meeting.agenda_items.all())
+    letters = []
+    for row in rows:
+        row.meeting = meeting
+        letters.append(_mail(kind, row, revision=meeting.starts_at.isoformat(), agenda=agenda))
+    return letters
+
+
 def about(meeting):
     return f"meeting:{meeting.pk}"
 

@@ -85,6 +85,21 @@ def post_many(
 
 
 @transaction.atomic
+def record_missed(kind, letters, *, template, reason, about=""):
+    """Keep, per letter as in `post_many`, that its moment passed and it was never sent (T4, T57).
+
+    Returns how many are new. Staff read the reason; nothing will send these rows.
+    """
+    drafts = [_draft(kind, {"about": about, **letter}, template=template) for letter in letters]
+    for draft in drafts:
+        draft.state, draft.reason = State.MISSED, reason
+        draft.expires_at = timezone.now() + RETRY_FOR
+    fresh = _new(drafts)
+    Message.objects.bulk_create(fresh, batch_size=CHUNK, ignore_conflicts=True)
+    return len(fresh)
+
+
+@transaction.atomic
 def post_text(kind, *, to, subject, text, key, expires_at, reply_to=""):
     """Store a message whose words somebody else wrote (Django's mail functions)."""
     source = text.replace("[[", "[ [")  # a button is ours to make

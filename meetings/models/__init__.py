@@ -1,5 +1,7 @@
 """A meeting of an atrium, its agenda, and who comes."""
 
+from auditlog.registry import auditlog
+
 from meetings.models.meeting import CAPACITY_MAX, AgendaItem, Meeting, Paper
 from meetings.models.registration import Registration, ReminderRound, Submission, new_uid
 
@@ -13,3 +15,9 @@ __all__ = [
     "Submission",
     "new_uid",
 ]
+
+# Who changed what, when (T116); an action that uses `.update()` writes its own entry.
+auditlog.register(Meeting, exclude_fields=["next_queue_no", "version"])
+auditlog.register(Registration, exclude_fields=["revision", "calendar_cancels"])
+auditlog.register(AgendaItem)
+auditlog.register(Paper)

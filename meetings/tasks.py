@@ -1,0 +1,19 @@
+"""Entry points for Celery; each runs again a minute later and does nothing twice."""
+
+from celery import shared_task
+
+from meetings import actions, reminders
+from outbox.health import beat
+
+
+@shared_task
+def remind():
+    """Every minute: make the reminders whose moment has come."""
+    reminders.scan()
+    beat("herinneringen")
+
+
+@shared_task
+def close():
+    """Every few minutes: what is over becomes held."""
+    actions.mark_held()
