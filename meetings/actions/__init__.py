@@ -5,6 +5,7 @@ raises `core.refusal.Refused` with a Dutch sentence when the facts do not allow 
 """
 
 from meetings.actions.attendance import record_attendance
+from meetings.actions.memberships import end_membership
 from meetings.actions.planning import announce, cancel, change, copy, delete_draft, mark_held
 from meetings.actions.seats import decline, promote, register, withdraw
 from meetings.eligibility import invitees
@@ -16,6 +17,7 @@ __all__ = [
     "copy",
     "decline",
     "delete_draft",
+    "end_membership",
     "invitees",
     "mark_held",
     "promote",
