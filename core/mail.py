@@ -52,7 +52,9 @@ def as_text(source):
 def as_html(subject, source, **extra):
     """The HTML of a mail with inlined styles; `extra` reaches the layout (`unsubscribe_url`)."""
     blocks = _blocks(source)
-    opening = next((" ".join(b["lines"]) for b in blocks if b["kind"] == "paragraph"), subject)
+    paragraphs = [" ".join(block["lines"]) for block in blocks if block["kind"] == "paragraph"]
+    # The first real sentence, not "Beste An", is what an inbox shows beside the subject.
+    opening = next((text for text in paragraphs if len(text) > 30), subject)
     context = {
         "subject": subject,
         "blocks": blocks,

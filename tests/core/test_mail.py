@@ -144,6 +144,13 @@ def test_the_styles_stand_in_the_elements_and_nothing_comes_from_outside():
     assert "grid" not in html
 
 
+def test_the_inbox_shows_the_first_real_sentence():
+    html = mail.as_html("Onderwerp", "Beste An\n\nU bent uitgenodigd voor het Lokaal Atrium.\n")
+
+    assert html.count("U bent uitgenodigd voor het Lokaal Atrium.") == 2
+    assert html.count("Beste An") == 1
+
+
 def test_the_footer_names_the_sender_and_leads_to_the_preferences(settings):
     settings.SITE_URL = "https://atrium.example"
 
