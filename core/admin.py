@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.contrib.auth import get_permission_codename
 
+from core.people import is_staff_member
 from core.rules import NOBODY, RULES, allowed
 
 
@@ -32,11 +33,11 @@ class RuledAdmin(admin.ModelAdmin):
         return self._may(request, "delete", obj)
 
     def has_add_permission(self, request):
-        return request.user.is_staff_member
+        return is_staff_member(request.user)
 
     def _may(self, request, action, obj):
         permission = f"{self.opts.app_label}.{get_permission_codename(action, self.opts)}"
-        if permission not in RULES or not (self.for_organisers or request.user.is_staff_member):
+        if permission not in RULES or not (self.for_organisers or is_staff_member(request.user)):
             return False
         granted = allowed(request.user, permission)
         if obj is None or granted == NOBODY:
