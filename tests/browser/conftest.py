@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as django_settings
+from django.test import Client
 
 SHEET = Path(django_settings.BASE_DIR) / "static" / "build" / "portal.css"
 COMMANDS = ("chromium", "chromium-browser", "google-chrome")
@@ -65,3 +66,17 @@ def scrolls_sideways():
     """`scrolls_sideways(page)`: whether the page as a whole is wider than its window."""
     wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
     return lambda page: page.evaluate(wide)
+
+
+@pytest.fixture
+def log_in(page, live_server):
+    """`log_in(person)`: a session for the browser, as after a log-in."""
+
+    def start_session(person):
+        client = Client()
+        client.force_login(person, backend=django_settings.AUTHENTICATION_BACKENDS[0])
+        name = django_settings.SESSION_COOKIE_NAME
+        value = client.cookies[name].value
+        page.context.add_cookies([{"name": name, "value": value, "url": str(live_server)}])
+
+    return start_session

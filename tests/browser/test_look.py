@@ -4,6 +4,10 @@ import gzip
 import re
 
 import pytest
+from django.urls import reverse
+
+from core import mail
+from tests import make
 
 pytestmark = [pytest.mark.browser, pytest.mark.urls("tests.browser.urls")]
 SIZES = [(1280, 900), (375, 800)]
@@ -31,6 +35,55 @@ def test_a_page_is_accessible(page, live_server, axe, address, size):
 
     assert page.locator("h1").count() == 1
     assert axe(page) == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(
+    "name",
+    [
+        "admin:index",
+        "admin:regions_province_changelist",
+        "admin:regions_province_add",
+        "mfa_index",
+        "usersessions_list",
+        "account_email",
+    ],
+)
+def test_a_page_behind_the_log_in_is_accessible(
+    page, live_server, axe, scrolls_sideways, log_in, name, size
+):
+    log_in(make.administrator())
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+
+    answer = page.goto(f"{live_server}{reverse(name)}")
+
+    assert answer.status == 200
+    assert page.locator("h1").count() >= 1
+    assert axe(page) == []
+    assert not scrolls_sideways(page)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_log_in_page_is_accessible(page, live_server, axe, scrolls_sideways, size):
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+
+    page.goto(f"{live_server}{reverse('account_login')}")
+
+    assert axe(page) == []
+    assert not scrolls_sideways(page)
+
+
+def test_a_mail_fits_a_phone_and_loads_nothing(page, scrolls_sideways):
+    source = "Beste An\n\nU bent uitgenodigd.\n\n- a\n\n[[Inschrijven|https://x.example/a/]]\n"
+    page.set_viewport_size({"width": 320, "height": 640})
+
+    page.set_content(mail.as_html("Uitnodiging: water en ruimte", source))
+
+    button = page.get_by_role("link", name="Inschrijven")
+    assert button.evaluate("e => getComputedStyle(e.parentElement).backgroundColor") == (
+        "rgb(0, 85, 204)"
+    )
+    assert not scrolls_sideways(page)
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -72,7 +125,7 @@ def test_the_first_tab_skips_to_the_content(page, live_server):
 
 def test_style_and_script_of_a_page_stay_within_forty_kilobytes(page, live_server):
     answers = []
-    page.on("response", answers.append)
+    page.on("response", lambda answer: answers.append(answer))
 
     page.goto(f"{live_server}/proef/", wait_until="networkidle")
 
