@@ -1,4 +1,20 @@
-from django.urls import path  # noqa: F401
+from django.urls import path
+
+from meetings.views import attendance, calendar, detail, feeds, seats
 
 app_name = "meetings"
-urlpatterns = []
+urlpatterns = [
+    path("kalender/", calendar.calendar, name="calendar"),
+    path("kalender/maand/<int:year>/<int:month>/", calendar.month, name="month"),
+    path("kalender.ics", feeds.public_feed, name="public_feed"),
+    path("kalender/<str:token>.ics", feeds.feed, name="feed"),
+    path("bijeenkomsten/<int:pk>/", detail.detail, name="detail"),
+    path("bijeenkomsten/<int:pk>/inschrijven/", seats.register, name="register"),
+    path("bijeenkomsten/<int:pk>/uitschrijven/", seats.withdraw, name="withdraw"),
+    path("bijeenkomsten/<int:pk>/afmelden/", seats.decline, name="decline"),
+    path("bijeenkomsten/<int:pk>/deelnemers/", attendance.participants, name="participants"),
+    path("bijeenkomsten/<int:pk>/aanwezigheid/", attendance.attendance, name="attendance"),
+    path("bijeenkomsten/<int:pk>/uitnodiging.ics", detail.invitation, name="ics"),
+    path("bijeenkomsten/<int:pk>/documenten/<int:paper_pk>/", detail.paper, name="paper"),
+    path("antwoord/<str:token>/", seats.answer, name="answer"),
+]

@@ -1,0 +1,82 @@
+"""`./run bench`: print and keep the figures of docs/performance.md.
+
+Options: --scale 1 10 100 (sizes of the demo data), --requests (counted requests per page),
+--keep-database (use the database of an earlier run of the same scale).
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from bench.report import table, write
+
+SECRET = "alleen-voor-metingen-" * 4
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def environment(scale, server):
+    """The settings of a run: its own database and folder, production-like, on this machine."""
+    return {
+        "SECRET_KEY": SECRET,
+        "DATABASE_URL": f"{server}/atrium_bench_{scale}",
+        "SITE_URL": "http://localhost",
+        "ALLOWED_HOSTS": "localhost,127.0.0.1",
+        "DJANGO_SETTINGS_MODULE": "bench.settings",
+        "VAR_DIR": str(ROOT / "var" / f"bench-{scale}"),
+        "LOG_LEVEL": "ERROR",
+        "MAIL_HOLD_ABOVE": "1000000",
+    }
+
+
+def prepare(scale, server, *, keep):
+    """A database with the demo data of this scale; an existing one is used when `keep`."""
+    env = {**os.environ, **environment(scale, server)}
+    name = f"atrium_bench_{scale}"
+    psql = ["psql", f"{server}/postgres", "-qAtc"]
+    found = subprocess.run(
+        [*psql, f"select 1 from pg_database where datname='{name}'"],
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout.strip()
+    if found and keep:
+        return
+    if found:
+        subprocess.run([*psql, f"drop database {name}"], check=True)
+    subprocess.run([*psql, f"create database {name}"], check=True)
+    for command in (
+        ["migrate", "-v", "0"],
+        ["collectstatic", "--noinput", "-v", "0"],
+        ["load_reference"],
+        ["load_demo", "--scale", str(scale)],
+    ):
+        subprocess.run([sys.executable, "manage.py", *command], env=env, check=True, cwd=ROOT)
+    subprocess.run(
+        ["psql", f"{server}/{name}", "-qc", "vacuum analyze"], check=True, stdout=subprocess.DEVNULL
+    )
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="./run bench", description=__doc__)
+    parser.add_argument("--scale", type=int, nargs="+", default=[1])
+    parser.add_argument("--requests", type=int, default=200)
+    parser.add_argument("--keep-database", action="store_true")
+    parser.add_argument("--server", default="postgres://postgres@127.0.0.1:5432")
+    parser.add_argument("--write", action="store_true", help="replace docs/performance.md")
+    options = parser.parse_args()
+    results = {}
+    for scale in options.scale:
+        prepare(scale, options.server, keep=options.keep_database)
+        env = {**os.environ, **environment(scale, options.server)}
+        command = [sys.executable, "-m", "bench.measure", str(options.requests)]
+        done = subprocess.run(command, env=env, check=True, cwd=ROOT, stdout=subprocess.PIPE)
+        results[scale] = done.stdout.decode()
+        sys.stdout.write(table(scale, results[scale]))
+    if options.write:
+        write(ROOT / "docs" / "performance.md", results)
+
+
+if __name__ == "__main__":
+    main()

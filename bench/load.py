@@ -1,0 +1,63 @@
+"""Send requests from a number of clients and time each one."""
+
+import http.client
+import statistics
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from urllib.parse import urlencode, urlsplit
+
+
+@dataclass
+class Shot:
+    """One request to send: a path, the session of who asks, and a form if it is a POST."""
+
+    path: str
+    cookies: str = ""
+    form: dict | None = None
+
+
+@dataclass
+class Timing:
+    """What a series of requests took (milliseconds) and gave (statuses, bytes)."""
+
+    times: list
+    statuses: set
+    size: int
+
+    @property
+    def p50(self):
+        return statistics.median(self.times)
+
+    @property
+    def p95(self):
+        return sorted(self.times)[int(len(self.times) * 0.95) - 1]
+
+
+def fire(address, shots, *, clients):
+    """Send `shots` divided over `clients` connections."""
+    parts = [shots[n::clients] for n in range(clients)]
+    with ThreadPoolExecutor(clients) as pool:
+        series = list(pool.map(lambda part: _series(address, part), parts))
+    times = [took for times, _, _ in series for took in times]
+    return Timing(times, {s for _, seen, _ in series for s in seen}, series[0][2])
+
+
+def _series(address, shots):
+    target = urlsplit(address)
+    connection = http.client.HTTPConnection(target.hostname, target.port, timeout=60)
+    times, statuses, size = [], set(), 0
+    for shot in shots:
+        headers = {"Cookie": shot.cookies, "Host": "localhost", "Accept-Encoding": "identity"}
+        body = None
+        if shot.form is not None:
+            body = urlencode(shot.form)
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        start = time.perf_counter()
+        connection.request("GET" if body is None else "POST", shot.path, body, headers)
+        response = connection.getresponse()
+        size = len(response.read())
+        times.append((time.perf_counter() - start) * 1000)
+        statuses.add(response.status)
+    connection.close()
+    return times, statuses, size

@@ -1,0 +1,42 @@
+"""Turn the measured rows (JSON lines) into tables."""
+
+import json
+
+HEAD = (
+    "| page | CPU ms | × constant | × its SQL | p50 / p95 ms, 1 client "
+    "| p50 / p95 ms, 8 clients | queries | bytes |\n|---|--:|--:|--:|--:|--:|--:|--:|\n"
+)
+
+
+def rows(lines):
+    return [json.loads(line) for line in lines.splitlines() if line.strip()]
+
+
+def table(scale, lines):
+    """One table for one scale."""
+    text = f"\n## Scale {scale}\n\n" + HEAD
+    measured = rows(lines)
+    floor = next(row["cpu"] for row in measured if row["page"] == "constant")
+    for row in measured:
+        by_sql = f"{row['cpu'] / row['sql_cpu']:.1f}" if row.get("sql_cpu") else "–"
+        text += (
+            f"| {row['page']} | {row['cpu']:.2f} | {row['cpu'] / floor:.1f} | {by_sql} "
+            f"| {row['p50_1']:.1f} / {row['p95_1']:.1f} | {row['p50_8']:.1f} / {row['p95_8']:.1f} "
+            f"| {row.get('queries', '–')} | {row['bytes']} |\n"
+        )
+    return text
+
+
+INTRODUCTION = """# Performance
+
+Measured by `./run bench --scale … --write` on one machine: PostgreSQL, gunicorn with 2 workers of
+4 threads. CPU is the user and system time of the web process per request (median of the series);
+*× constant* compares it with a view behind the same middleware that returns a constant, *× its
+SQL* with a view that only executes and fetches the page's statements. Machines differ: compare
+ratios, not milliseconds.
+"""
+
+
+def write(path, results):
+    """Replace the page with figures."""
+    path.write_text(INTRODUCTION + "".join(table(scale, lines) for scale, lines in results.items()))

@@ -1,0 +1,57 @@
+"""A gunicorn of our own on a free port, and the CPU time its processes have used."""
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextlib.contextmanager
+def running(env, *, workers=2, threads=4, path="/bench/constant/"):
+    """Start the web process and wait until `path` answers; yields (address, pid of the master)."""
+    port = free_port()
+    command = [sys.executable, "-m", "gunicorn", "atrium.wsgi", "-b", f"127.0.0.1:{port}"]
+    command += ["-w", str(workers), "--threads", str(threads), "--log-level", "error"]
+    process = subprocess.Popen(command, env={**os.environ, **env}, start_new_session=True)
+    try:
+        address = f"http://127.0.0.1:{port}"
+        _wait(address + path)
+        yield address, process.pid
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)
+        process.wait(20)
+
+
+def _wait(address, seconds=30):
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            urllib.request.urlopen(address, timeout=2).read()
+            return
+        except OSError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.1)
+
+
+def cpu_seconds(master):
+    """User and system time of the workers of `master` so far, in seconds."""
+    children = Path(f"/proc/{master}/task/{master}/children").read_text().split()
+    total = 0
+    for pid in children:
+        fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+        total += int(fields[11]) + int(fields[12])
+    return total / TICKS

@@ -1,0 +1,31 @@
+"""The agenda as it will run: start times follow from the order and the minutes (T64)."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from meetings.models import AgendaItem
+
+
+@dataclass(frozen=True)
+class Point:
+    """An agenda item with the moments at which it starts and ends."""
+
+    item: AgendaItem
+    starts_at: datetime
+    ends_at: datetime
+
+
+def running_times(meeting, items):
+    """The points of `meeting` in order, one after the other from its start."""
+    points, moment = [], meeting.starts_at
+    for item in items:
+        end = moment + timedelta(minutes=item.minutes)
+        points.append(Point(item, moment, end))
+        moment = end
+    return points
+
+
+def overrun(meeting, items):
+    """By how many minutes the agenda is longer than the meeting; 0 when it fits."""
+    planned = sum(item.minutes for item in items)
+    return max(0, planned - int((meeting.ends_at - meeting.starts_at).total_seconds() // 60))

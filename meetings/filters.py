@@ -1,0 +1,93 @@
+"""What one can narrow the calendar down to; every choice is in the address, so it can be shared."""
+
+import django_filters
+from django import forms
+from django.db.models import Q
+
+from core.times import midnight, today
+from meetings import choices
+from meetings.models import Meeting
+from platforms.models import Atrium, Theme
+
+
+class DateInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self):
+        super().__init__(format="%Y-%m-%d")
+
+
+class MeetingFilter(django_filters.FilterSet):
+    """Without `van` and `tot` the calendar begins today."""
+
+    q = django_filters.CharFilter(label="Zoek in titels", field_name="title", lookup_expr="icontains")
+    platform = django_filters.ChoiceFilter(
+        label="Platform", field_name="atrium__platform__slug", choices=choices.platforms
+    )
+    provincie = django_filters.ChoiceFilter(
+        label="Provincie", choices=choices.provinces, method="in_province"
+    )
+    regio = django_filters.ChoiceFilter(
+        label="Referentieregio", choices=choices.reference_regions, method="in_region"
+    )
+    thema = django_filters.ChoiceFilter(label="Jaarthema", field_name="theme__name", choices=())
+    van = django_filters.DateFilter(label="Van", widget=DateInput, method="from_day")
+    tot = django_filters.DateFilter(label="Tot en met", widget=DateInput, method="until_day")
+    mijn = django_filters.BooleanFilter(
+        label="Alleen waarvoor ik uitgenodigd of ingeschreven ben",
+        widget=forms.CheckboxInput,
+        method="mine",
+    )
+
+    class Meta:
+        model = Meeting
+        fields = []
+
+    def __init__(self, data, queryset, *, request):
+        super().__init__(data, queryset, request=request)
+        for name, label in {
+            "platform": "Alle platformen",
+            "provincie": "Alle provincies",
+            "regio": "Alle regio's",
+            "thema": "Alle thema's",
+        }.items():
+            self.filters[name].extra["empty_label"] = label
+        if request.user.is_authenticated:
+            self.filters["thema"].extra["choices"] = self._themes(request.user)
+        else:
+            del self.filters["thema"], self.filters["mijn"]
+
+    @staticmethod
+    def _themes(user):
+        """Themes of this year and the next, of the atria one may read in."""
+        themes = Theme.objects.permitted(user).filter(year__gte=today().year)
+        names = themes.order_by("name").values_list("name", flat=True).distinct()
+        return [(name, name) for name in names[:100]]
+
+    def filter_queryset(self, queryset):
+        if not (self.form.cleaned_data.get("van") or self.form.cleaned_data.get("tot")):
+            queryset = queryset.filter(ends_at__gte=midnight(today()))
+        return super().filter_queryset(queryset)
+
+    def in_province(self, queryset, name, value):
+        atria = Atrium.objects.filter(
+            Q(province__slug=value) | Q(municipalities__province__slug=value)
+        )
+        return queryset.filter(
+            Q(municipality__province__slug=value) | Q(atrium__in=atria.values("pk"))
+        )
+
+    def in_region(self, queryset, name, value):
+        atria = Atrium.objects.filter(municipalities__reference_region__code=value)
+        return queryset.filter(
+            Q(municipality__reference_region__code=value) | Q(atrium__in=atria.values("pk"))
+        )
+
+    def from_day(self, queryset, name, value):
+        return queryset.filter(ends_at__gte=midnight(value))
+
+    def until_day(self, queryset, name, value):
+        return queryset.filter(starts_at__lt=midnight(value.fromordinal(value.toordinal() + 1)))
+
+    def mine(self, queryset, name, value):
+        return queryset.filter(registrations__person=self.request.user) if value else queryset

@@ -1,0 +1,95 @@
+"""What people fill in about a meeting."""
+
+from uuid import UUID, uuid4
+
+from django import forms
+
+from core.times import local
+from meetings.models import Registration
+from members.models import Organisation, User
+
+
+class OnceForm(forms.Form):
+    """A form that carries a number of its own, so that sending it twice has one effect."""
+
+    nonce = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["nonce"].initial = uuid4
+
+    def clean_nonce(self):
+        """A form from before numbers existed, or from a script, gets one of its own."""
+        return self.cleaned_data["nonce"] or UUID(int=uuid4().int)
+
+
+class RegisterForm(OnceForm):
+    """Register oneself in the name of one organisation, or a colleague of that organisation."""
+
+    organisation = forms.ModelChoiceField(
+        label="In naam van", queryset=Organisation.objects.none(), required=False, empty_label=None
+    )
+    person = forms.ModelChoiceField(
+        label="Wie schrijft u in?",
+        queryset=User.objects.none(),
+        required=False,
+        empty_label="Mezelf",
+        help_text="U kunt ook een collega van uw eigen organisatie inschrijven; die krijgt een mail.",
+    )
+
+    def __init__(self, data=None, *, meeting, user):
+        super().__init__(data)
+        day = local(meeting.starts_at).date()
+        mine = Organisation.objects.filter(positions__in=user.positions.active(day)).distinct()
+        colleagues = User.objects.filter(
+            is_active=True, positions__in=self._held_in(mine, day)
+        ).exclude(pk=user.pk)
+        self.fields["organisation"].queryset = mine
+        self.fields["person"].queryset = colleagues.distinct()
+
+    @staticmethod
+    def _held_in(organisations, day):
+        positions = User.positions.rel.related_model.objects.active(day)
+        return positions.filter(organisation__in=organisations.values("pk"))
+
+
+class ReasonForm(OnceForm):
+    """Saying no, with a word for the organiser if one wishes."""
+
+    reason = forms.CharField(
+        label="Reden", max_length=300, required=False, help_text="Alleen de organisatoren lezen dit."
+    )
+
+
+class AnswerForm(OnceForm):
+    """The answer given from the mail, without logging in."""
+
+    YES, NO = "ja", "nee"
+    answer = forms.ChoiceField(choices=[(YES, "Ik kom"), (NO, "Ik kan niet komen")])
+
+
+class AttendanceForm(forms.Form):
+    """Present, excused or absent for each registration of a meeting, on one page."""
+
+    def __init__(self, data=None, *, registrations):
+        super().__init__(data)
+        self.registrations = list(registrations)
+        for row in self.registrations:
+            self.fields[self._name(row)] = forms.ChoiceField(
+                label=str(row.person),
+                choices=Registration.Attendance.choices,
+                initial=row.attendance,
+                widget=forms.RadioSelect,
+            )
+
+    @staticmethod
+    def _name(row):
+        return f"aanwezig-{row.pk}"
+
+    def rows(self):
+        """Each registration with its bound field, for the template."""
+        return [(row, self[self._name(row)]) for row in self.registrations]
+
+    def attendance(self):
+        """`{registration pk: attendance}` of a valid form."""
+        return {row.pk: self.cleaned_data[self._name(row)] for row in self.registrations}

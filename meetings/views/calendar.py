@@ -1,0 +1,65 @@
+"""The calendar: a list and a month, for visitors and members alike."""
+
+from calendar import Calendar
+from datetime import date, timedelta
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from core.times import local, midnight, today
+from meetings.filters import MeetingFilter
+from meetings.models import Meeting
+
+PAGE_LENGTH = 20
+MONTH_LENGTH = 200
+
+
+def _meetings(user):
+    rows = Meeting.objects.permitted(user).with_mine(user)
+    return rows.select_related("atrium__platform", "municipality").order_by("starts_at", "pk")
+
+
+@login_not_required
+@require_safe
+def calendar(request):
+    """What is coming, narrowed down by the address."""
+    filters = MeetingFilter(request.GET, _meetings(request.user), request=request)
+    page = Paginator(filters.qs, PAGE_LENGTH).get_page(request.GET.get("page"))
+    context = {"filters": filters, "page": page, "today": today()}
+    return render(request, "meetings/calendar.html", context)
+
+
+@login_not_required
+@require_safe
+def month(request, year, month):
+    """One month, as weeks of days."""
+    if not (2000 <= year <= 2100 and 1 <= month <= 12):
+        raise Http404
+    first = date(year, month, 1)
+    following = (first + timedelta(days=32)).replace(day=1)
+    rows = _meetings(request.user).filter(
+        starts_at__lt=midnight(following), ends_at__gte=midnight(first)
+    )
+    rows = list(rows[:MONTH_LENGTH])
+    context = {
+        "first": first,
+        "previous": first - timedelta(days=1),
+        "following": following,
+        "weeks": _weeks(first, rows),
+        "today": today(),
+        "is_cut": len(rows) == MONTH_LENGTH,
+        "limit": MONTH_LENGTH,
+    }
+    return render(request, "meetings/month.html", context)
+
+
+def _weeks(first, rows):
+    """The weeks of a month: each a list of (day, is it in this month, its meetings)."""
+    by_day = {}
+    for row in rows:
+        by_day.setdefault(local(row.starts_at).date(), []).append(row)
+    weeks = Calendar().monthdatescalendar(first.year, first.month)
+    return [[(day, day.month == first.month, by_day.get(day, [])) for day in week] for week in weeks]

@@ -1,0 +1,74 @@
+"""One meeting: when, where, what, who, and what I can do."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import Prefetch
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from core.querysets import get_permitted
+from documents.serve import serve
+from meetings import calendar as ics
+from meetings.agenda import running_times
+from meetings.forms import OnceForm
+from meetings.models import AgendaItem, Meeting, Paper, Registration
+
+ACTIONS = ("read", "register", "organise", "change", "announce", "cancel", "attend", "report")
+
+
+@login_not_required
+@require_safe
+def detail(request, pk):
+    """Visitors see that it takes place; whom it is for sees the rest."""
+    rows = Meeting.objects.flagged(request.user, *ACTIONS).with_mine(request.user)
+    rows = rows.select_related("atrium__platform", "municipality", "contact", "theme")
+    meeting = get_permitted(request.user, rows, pk=pk)
+    context = {"meeting": meeting, "once": OnceForm()}
+    if meeting.may_read:
+        context |= _confidential(meeting, request.user)
+    return render(request, "meetings/detail.html", context)
+
+
+def _confidential(meeting, user):
+    """What only whom the meeting is for may see."""
+    papers = Paper.objects.select_related("document")
+    items = AgendaItem.objects.filter(meeting=meeting)
+    items = list(items.prefetch_related(Prefetch("papers", papers)))
+    coming = meeting.registrations.registered().select_related("person", "organisation")
+    coming = list(coming.order_by("person__sort_name"))
+    mine = meeting.registrations.filter(person=user).select_related("organisation").first()
+    return {
+        "points": running_times(meeting, items),
+        "papers": papers.filter(meeting=meeting, item=None),
+        "coming": coming,
+        "is_full": meeting.capacity is not None and len(coming) >= meeting.capacity,
+        "mine": mine,
+        "my_place": _place_in_queue(mine),
+    }
+
+
+def _place_in_queue(mine):
+    """How many people wait before me, plus one; None when I do not wait."""
+    if mine is None or mine.status != Registration.Status.WAITLISTED:
+        return None
+    waiting = Registration.objects.filter(meeting=mine.meeting_id, status=mine.status)
+    return waiting.filter(queue_no__lte=mine.queue_no).count()
+
+
+@require_safe
+def paper(request, pk, paper_pk):
+    """A paper, after asking at every request whether this person may read the meeting."""
+    meeting = get_object_or_404(Meeting.objects.permitted(request.user, "read"), pk=pk)
+    row = get_object_or_404(meeting.papers.select_related("document"), pk=paper_pk)
+    return serve(request, row.document)
+
+
+@login_not_required
+@require_safe
+def invitation(request, pk):
+    """The meeting as a calendar file to keep; the online link only for who is registered."""
+    meeting = get_permitted(request.user, Meeting.objects.select_related("atrium"), pk=pk)
+    text = ics.published([meeting], for_person=request.user)
+    response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="bijeenkomst-{meeting.pk}.ics"'
+    return response

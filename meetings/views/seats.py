@@ -1,0 +1,101 @@
+"""Asking for a seat and giving it back: each page calls one action."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from core.links import unsign
+from core.querysets import get_permitted
+from meetings import actions
+from meetings.forms import AnswerForm, ReasonForm, RegisterForm
+from meetings.models import Meeting, Registration
+
+ANSWER_DAYS = 400
+SAID = {
+    Registration.Status.REGISTERED: "U bent ingeschreven. U krijgt een bevestiging per mail.",
+    Registration.Status.WAITLISTED: "Alle plaatsen zijn bezet: u staat op de wachtlijst. "
+    "Komt er een plaats vrij, dan schuift u vanzelf door en krijgt u een mail.",
+}
+
+
+@require_http_methods(["GET", "POST"])
+def register(request, pk):
+    """Register myself or a colleague of my organisation."""
+    meeting = get_permitted(request.user, Meeting.objects, "register", pk=pk)
+    form = RegisterForm(request.POST or None, meeting=meeting, user=request.user)
+    if form.is_valid():
+        person = form.cleaned_data["person"] or request.user
+        registration = actions.register(
+            meeting,
+            person,
+            by=request.user,
+            organisation=form.cleaned_data["organisation"],
+            nonce=form.cleaned_data["nonce"],
+        )
+        _say(request, person, registration)
+        return redirect(meeting)
+    return render(request, "meetings/register.html", {"meeting": meeting, "form": form})
+
+
+def _say(request, person, registration):
+    if person == request.user:
+        messages.success(request, SAID[registration.status])
+    else:
+        status = registration.get_status_display()
+        messages.success(request, f"{person} is nu {status} en krijgt een mail.")
+
+
+@require_http_methods(["GET", "POST"])
+def withdraw(request, pk):
+    """Give back my seat or my place on the waiting list."""
+    return _say_no(request, pk, actions.withdraw, "withdraw", "U bent uitgeschreven.")
+
+
+@require_http_methods(["GET", "POST"])
+def decline(request, pk):
+    """Say that I cannot come."""
+    return _say_no(request, pk, actions.decline, "decline", "Bedankt, we weten dat u niet komt.")
+
+
+def _say_no(request, pk, action, template, said):
+    meeting = get_permitted(request.user, Meeting.objects, "register", pk=pk)
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        action(meeting, request.user, by=request.user, reason=form.cleaned_data["reason"])
+        messages.success(request, said)
+        return redirect(meeting)
+    return render(request, f"meetings/{template}.html", {"meeting": meeting, "form": form})
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def answer(request, token):
+    """Answer from the mail, without logging in: looking changes nothing, the button does."""
+    found = unsign("answer", token, max_age=ANSWER_DAYS * 24 * 3600)
+    if found is None:
+        raise Http404
+    rows = Registration.objects.select_related("meeting__atrium", "person")
+    registration = rows.filter(uid=found[0], person__is_active=True).first()
+    if registration is None:
+        raise Http404
+    form = AnswerForm(request.POST or None)
+    if form.is_valid():
+        _answer(request, registration, form.cleaned_data["answer"])
+        return redirect(request.path)
+    context = {"registration": registration, "meeting": registration.meeting, "form": form}
+    return render(request, "meetings/answer.html", context)
+
+
+def _answer(request, registration, answer):
+    meeting, person = registration.meeting, registration.person
+    if answer == AnswerForm.YES:
+        registration = actions.register(meeting, person, by=person)
+        messages.success(request, SAID[registration.status])
+    elif registration.status in {Registration.Status.REGISTERED, Registration.Status.WAITLISTED}:
+        actions.withdraw(meeting, person, by=person)
+        messages.success(request, "U bent uitgeschreven.")
+    else:
+        actions.decline(meeting, person, by=person)
+        messages.success(request, "Bedankt, we weten dat u niet komt.")
