@@ -20,7 +20,8 @@ def _kept(name, build):
 def platforms():
     """(slug, name) of the platforms everyone may know about."""
     return _kept(
-        "platforms", lambda: list(Platform.objects.filter(is_active=True).values_list("slug", "name"))
+        "platforms",
+        lambda: list(Platform.objects.filter(is_active=True).values_list("slug", "name")),
     )
 
 

@@ -20,7 +20,9 @@ class DateInput(forms.DateInput):
 class MeetingFilter(django_filters.FilterSet):
     """Without `van` and `tot` the calendar begins today."""
 
-    q = django_filters.CharFilter(label="Zoek in titels", field_name="title", lookup_expr="icontains")
+    q = django_filters.CharFilter(
+        label="Zoek in titels", field_name="title", lookup_expr="icontains"
+    )
     platform = django_filters.ChoiceFilter(
         label="Platform", field_name="atrium__platform__slug", choices=choices.platforms
     )

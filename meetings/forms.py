@@ -6,7 +6,7 @@ from django import forms
 
 from core.times import local
 from meetings.models import Registration
-from members.models import Organisation, User
+from members.models import Organisation, Position, User
 
 
 class OnceForm(forms.Form):
@@ -41,23 +41,20 @@ class RegisterForm(OnceForm):
         super().__init__(data)
         day = local(meeting.starts_at).date()
         mine = Organisation.objects.filter(positions__in=user.positions.active(day)).distinct()
-        colleagues = User.objects.filter(
-            is_active=True, positions__in=self._held_in(mine, day)
-        ).exclude(pk=user.pk)
+        there = Position.objects.active(day).filter(organisation__in=mine.values("pk"))
+        colleagues = User.objects.filter(is_active=True, positions__in=there).exclude(pk=user.pk)
         self.fields["organisation"].queryset = mine
         self.fields["person"].queryset = colleagues.distinct()
-
-    @staticmethod
-    def _held_in(organisations, day):
-        positions = User.positions.rel.related_model.objects.active(day)
-        return positions.filter(organisation__in=organisations.values("pk"))
 
 
 class ReasonForm(OnceForm):
     """Saying no, with a word for the organiser if one wishes."""
 
     reason = forms.CharField(
-        label="Reden", max_length=300, required=False, help_text="Alleen de organisatoren lezen dit."
+        label="Reden",
+        max_length=300,
+        required=False,
+        help_text="Alleen de organisatoren lezen dit.",
     )
 
 
@@ -90,6 +87,9 @@ class AttendanceForm(forms.Form):
         """Each registration with its bound field, for the template."""
         return [(row, self[self._name(row)]) for row in self.registrations]
 
-    def attendance(self):
-        """`{registration pk: attendance}` of a valid form."""
-        return {row.pk: self.cleaned_data[self._name(row)] for row in self.registrations}
+    def attendance(self, *, rest=""):
+        """`{registration pk: attendance}` of a valid form; `rest` "present" fills in the blanks."""
+        blank = Registration.Attendance.UNKNOWN
+        filled = Registration.Attendance.PRESENT if rest == "present" else blank
+        said = {row.pk: self.cleaned_data[self._name(row)] for row in self.registrations}
+        return {pk: filled if value == blank else value for pk, value in said.items()}

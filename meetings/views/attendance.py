@@ -30,7 +30,9 @@ def attendance(request, pk):
     rows = meeting.registrations.registered().select_related("person", "organisation")
     form = AttendanceForm(request.POST or None, registrations=rows.order_by("person__sort_name"))
     if form.is_valid():
-        actions.record_attendance(meeting, form.attendance(), by=request.user)
+        actions.record_attendance(
+            meeting, form.attendance(rest=request.POST.get("rest", "")), by=request.user
+        )
         messages.success(request, "De aanwezigheden zijn bewaard.")
         return redirect(meeting)
     return render(request, "meetings/attendance.html", {"meeting": meeting, "form": form})

@@ -62,4 +62,6 @@ def _weeks(first, rows):
     for row in rows:
         by_day.setdefault(local(row.starts_at).date(), []).append(row)
     weeks = Calendar().monthdatescalendar(first.year, first.month)
-    return [[(day, day.month == first.month, by_day.get(day, [])) for day in week] for week in weeks]
+    return [
+        [(day, day.month == first.month, by_day.get(day, [])) for day in week] for week in weeks
+    ]

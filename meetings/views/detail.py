@@ -5,9 +5,10 @@ from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
+from documents.serve import serve
 
 from core.querysets import get_permitted
-from documents.serve import serve
+from core.times import local
 from meetings import calendar as ics
 from meetings.agenda import running_times
 from meetings.forms import OnceForm
@@ -44,6 +45,7 @@ def _confidential(meeting, user):
         "is_full": meeting.capacity is not None and len(coming) >= meeting.capacity,
         "mine": mine,
         "my_place": _place_in_queue(mine),
+        "one_click": user.positions.active(local(meeting.starts_at).date()).count() <= 1,
     }
 
 
@@ -68,7 +70,8 @@ def paper(request, pk, paper_pk):
 def invitation(request, pk):
     """The meeting as a calendar file to keep; the online link only for who is registered."""
     meeting = get_permitted(request.user, Meeting.objects.select_related("atrium"), pk=pk)
-    text = ics.published([meeting], for_person=request.user)
+    mine = Registration.objects.of_person(request.user, [meeting])
+    text = ics.published([meeting], name=meeting.title, mine=mine)
     response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="bijeenkomst-{meeting.pk}.ics"'
     return response

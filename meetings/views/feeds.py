@@ -9,9 +9,9 @@ from django.utils.cache import patch_cache_control
 from django.utils.http import parse_etags, quote_etag
 from django.views.decorators.http import require_safe
 
-from core.times import today
+from core.times import midnight, today
 from meetings import calendar as ics
-from meetings.models import Meeting
+from meetings.models import Meeting, Registration
 from members.models import User
 
 PAST_DAYS = 92
@@ -21,12 +21,12 @@ MOST = 500
 def _recent(meetings):
     """From three months ago on, at most five hundred: a feed is read every hour."""
     start = today().fromordinal(today().toordinal() - PAST_DAYS)
-    rows = meetings.filter(starts_at__date__gte=start).select_related("atrium", "municipality")
-    return rows.order_by("starts_at", "pk")[:MOST]
+    rows = meetings.filter(starts_at__gte=midnight(start)).select_related("atrium", "municipality")
+    return list(rows.order_by("starts_at", "pk")[:MOST])
 
 
 def _feed(request, text):
-    tag = quote_etag(hashlib.sha256(text).hexdigest())
+    tag = quote_etag(hashlib.sha256(text.encode()).hexdigest())
     if tag in parse_etags(request.headers.get("If-None-Match", "")):
         response = HttpResponseNotModified()
     else:
@@ -40,7 +40,7 @@ def _feed(request, text):
 def public_feed(request):
     """Public meetings, for anyone; cancelled ones are shown as cancelled (T26)."""
     meetings = _recent(Meeting.objects.filter(is_public=True).announced())
-    response = _feed(request, ics.published(meetings, for_person=None))
+    response = _feed(request, ics.published(meetings, name="Atrium, openbare kalender"))
     patch_cache_control(response, public=True, max_age=300)
     return response
 
@@ -51,6 +51,7 @@ def feed(request, token):
     """What this person may see now: leaving an atrium removes its meetings at once (T27)."""
     person = get_object_or_404(User, calendar_token=token, is_active=True)
     meetings = _recent(Meeting.objects.permitted(person, "read").announced())
-    response = _feed(request, ics.published(meetings, for_person=person))
+    mine = Registration.objects.of_person(person, meetings)
+    response = _feed(request, ics.published(meetings, name="Mijn atria", mine=mine))
     patch_cache_control(response, private=True, max_age=0)
     return response
