@@ -1,0 +1,128 @@
+"""One small network with every role in it, for the tests that go through all pages."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from core.times import today
+from documents.actions import store
+from meetings.models import Meeting, Paper, Registration
+from minutes.models import Minutes, MinutesFile
+from platforms.models import JoinRequest, Role
+from tests import make
+
+ROLES = (
+    "visitor",
+    "other",  # member of another atrium
+    "ex",  # membership ended yesterday
+    "member",
+    "chair",
+    "secretary",
+    "manager",
+    "staff",
+    "admin",
+)
+
+
+@dataclass
+class World:
+    """The people by role, and the rows that pages are about."""
+
+    people: dict
+    rows: dict = field(default_factory=dict)
+
+
+def small_pdf(text="vergunning"):
+    """A real one-page PDF that says `text`."""
+    stream = f"BT /F1 12 Tf 72 720 Td ({text}) Tj ET".encode()
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R "
+        b"/Resources << /Font << /F1 5 0 R >> >> >>",
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    ]
+    body, places = b"%PDF-1.4\n", []
+    for number, content in enumerate(objects, 1):
+        places.append(len(body))
+        body += b"%d 0 obj\n%s\nendobj\n" % (number, content)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    return body + (
+        b"xref\n0 6\n0000000000 65535 f \n%strailer\n<< /Size 6 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF"
+        % (table, len(body))
+    )
+
+
+def upload(name="verslag.pdf", text="vergunning"):
+    return SimpleUploadedFile(name, small_pdf(text), "application/pdf")
+
+
+def build():
+    """A network of two atria; everything confidential belongs to the first."""
+    atrium, elsewhere = make.atrium(), make.atrium()
+    ex = make.membership(atrium=atrium, end_on=today() - timedelta(days=1)).person
+    people = {
+        "visitor": None,
+        "other": make.member_of(elsewhere),
+        "ex": ex,
+        "member": make.member_of(atrium),
+        "chair": make.member_of(atrium, Role.CHAIR),
+        "secretary": make.member_of(atrium, Role.SECRETARY),
+        "manager": make.member_of(atrium, Role.RELATIONSHIP_MANAGER),
+        "staff": make.staff(),
+        "admin": make.administrator(),
+    }
+    world = World(people)
+    upcoming = make.meeting(atrium=atrium, venue="Zaal 1")
+    start = timezone.now() - timedelta(days=3)
+    past = make.meeting(atrium=atrium, starts_at=start, status=Meeting.Status.HELD)
+    reported = make.meeting(atrium=atrium, starts_at=start, status=Meeting.Status.HELD)
+    draft = make.meeting(atrium=atrium, status=Meeting.Status.DRAFT)
+    position = make.position(person=people["member"])
+    invited = make.registration(
+        meeting=upcoming, person=people["member"], status=Registration.Status.INVITED
+    )
+    document = store(upload(), by=people["secretary"])
+    paper = Paper.objects.create(meeting=upcoming, title="Nota", document=document)
+    minutes = Minutes.objects.create(
+        meeting=reported,
+        title="Verslag",
+        summary="Kort",
+        dated_on=today(),
+        status=Minutes.Status.PUBLISHED,
+        published_at=timezone.now(),
+        created_by=people["secretary"],
+    )
+    file = MinutesFile.objects.create(
+        minutes=minutes, document=store(upload(), by=people["secretary"])
+    )
+    concept = Minutes.objects.create(
+        meeting=past, title="Concept", summary="Kort", dated_on=today()
+    )
+    request = JoinRequest.objects.create(
+        atrium=atrium,
+        email="nieuw@gemeente.example",
+        first_name="Nieuw",
+        last_name="Voorbeeld",
+        organisation=position.organisation,
+        function=position.function,
+        status=JoinRequest.Status.OPEN,
+    )
+    world.rows = {
+        "atrium": atrium,
+        "upcoming": upcoming,
+        "past": past,
+        "reported": reported,
+        "draft": draft,
+        "position": position,
+        "invited": invited,
+        "paper": paper,
+        "minutes": minutes,
+        "file": file,
+        "concept": concept,
+        "request": request,
+    }
+    return world
