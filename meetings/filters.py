@@ -92,4 +92,4 @@ class MeetingFilter(django_filters.FilterSet):
         return queryset.filter(starts_at__lt=midnight(value.fromordinal(value.toordinal() + 1)))
 
     def mine(self, queryset, name, value):
-        return queryset.filter(registrations__person=self.request.user) if value else queryset
+        return queryset.of(self.request.user) if value else queryset

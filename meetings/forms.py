@@ -4,7 +4,6 @@ from uuid import UUID, uuid4
 
 from django import forms
 
-from core.times import local
 from meetings.models import Registration
 from members.models import Organisation, Position, User
 
@@ -39,7 +38,7 @@ class RegisterForm(OnceForm):
 
     def __init__(self, data=None, *, meeting, user):
         super().__init__(data)
-        day = local(meeting.starts_at).date()
+        day = meeting.day
         mine = Organisation.objects.filter(positions__in=user.positions.active(day)).distinct()
         there = Position.objects.active(day).filter(organisation__in=mine.values("pk"))
         colleagues = User.objects.filter(is_active=True, positions__in=there).exclude(pk=user.pk)

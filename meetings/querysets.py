@@ -98,6 +98,11 @@ class RegistrationQuerySet(QuerySet):
         """With a seat or waiting for one."""
         return self.filter(status__in=["registered", "waitlisted"])
 
+    def by_meeting(self, person, meetings):
+        """`{meeting pk: registration}` of one person (none for a visitor) for some meetings."""
+        rows = self.filter(person=person.pk, meeting__in=[meeting.pk for meeting in meetings])
+        return {row.meeting_id: row for row in rows}
+
     def waiting(self):
         """The waiting list in order, each row with its `place` from 1."""
         return (

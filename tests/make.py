@@ -7,6 +7,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
+from core.links import sign
 from meetings.models import AgendaItem, Meeting, Registration
 from members.models import STAFF_GROUP, Function, Organisation, OrganisationType, Position, User
 from platforms.models import Agreement, Atrium, JoinRequest, Membership, Platform, Role
@@ -169,3 +170,8 @@ def join_request(status=JoinRequest.Status.OPEN, **fields):
 def agreement(version=1, **fields):
     defaults = {"text": "Erken elkaars autonomie.\nCommuniceer open.", "valid_from": LONG_AGO}
     return Agreement.objects.create(version=version, **{**defaults, **fields})
+
+
+def answer_token(row):
+    """The token of the signed link in the mails of a registration."""
+    return sign("answer", row.uid)

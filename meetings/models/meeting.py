@@ -182,6 +182,16 @@ class Meeting(models.Model):
         return self.ends_at < timezone.now()
 
     @property
+    def has_begun(self):
+        return self.starts_at <= timezone.now()
+
+    @property
+    def opens_later(self):
+        """Whether registering is not possible yet but will be."""
+        opens = self.registration_opens_at
+        return self.status == self.Status.ANNOUNCED and bool(opens) and opens > timezone.now()
+
+    @property
     def registration_is_open(self):
         """Whether the window for registering is open now (closes at the start when not set)."""
         now = timezone.now()

@@ -28,7 +28,12 @@ def calendar(request):
     """What is coming, narrowed down by the address."""
     filters = MeetingFilter(request.GET, _meetings(request.user), request=request)
     page = Paginator(filters.qs, PAGE_LENGTH).get_page(request.GET.get("page"))
-    context = {"filters": filters, "page": page, "today": today()}
+    context = {
+        "filters": filters,
+        "page": page,
+        "today": today(),
+        "is_narrowed": any(request.GET.get(name) for name in filters.form.fields),
+    }
     return render(request, "meetings/calendar.html", context)
 
 

@@ -5,10 +5,9 @@ from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
-from documents.serve import serve
 
 from core.querysets import get_permitted
-from core.times import local
+from documents.serve import serve
 from meetings import calendar as ics
 from meetings.agenda import running_times
 from meetings.forms import OnceForm
@@ -44,17 +43,8 @@ def _confidential(meeting, user):
         "coming": coming,
         "is_full": meeting.capacity is not None and len(coming) >= meeting.capacity,
         "mine": mine,
-        "my_place": _place_in_queue(mine),
-        "one_click": user.positions.active(local(meeting.starts_at).date()).count() <= 1,
+        "one_click": user.positions.active(meeting.day).count() <= 1,
     }
-
-
-def _place_in_queue(mine):
-    """How many people wait before me, plus one; None when I do not wait."""
-    if mine is None or mine.status != Registration.Status.WAITLISTED:
-        return None
-    waiting = Registration.objects.filter(meeting=mine.meeting_id, status=mine.status)
-    return waiting.filter(queue_no__lte=mine.queue_no).count()
 
 
 @require_safe
@@ -70,7 +60,7 @@ def paper(request, pk, paper_pk):
 def invitation(request, pk):
     """The meeting as a calendar file to keep; the online link only for who is registered."""
     meeting = get_permitted(request.user, Meeting.objects.select_related("atrium"), pk=pk)
-    mine = Registration.objects.of_person(request.user, [meeting])
+    mine = Registration.objects.by_meeting(request.user, [meeting])
     text = ics.published([meeting], name=meeting.title, mine=mine)
     response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="bijeenkomst-{meeting.pk}.ics"'

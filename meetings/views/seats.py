@@ -6,13 +6,12 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from core.links import unsign
 from core.querysets import get_permitted
 from meetings import actions
 from meetings.forms import AnswerForm, ReasonForm, RegisterForm
+from meetings.links import answered_by
 from meetings.models import Meeting, Registration
 
-ANSWER_DAYS = 400
 SAID = {
     Registration.Status.REGISTERED: "U bent ingeschreven. U krijgt een bevestiging per mail.",
     Registration.Status.WAITLISTED: "Alle plaatsen zijn bezet: u staat op de wachtlijst. "
@@ -73,12 +72,8 @@ def _say_no(request, pk, action, template, said):
 @require_http_methods(["GET", "POST"])
 def answer(request, token):
     """Answer from the mail, without logging in: looking changes nothing, the button does."""
-    found = unsign("answer", token, max_age=ANSWER_DAYS * 24 * 3600)
-    if found is None:
-        raise Http404
-    rows = Registration.objects.select_related("meeting__atrium", "person")
-    registration = rows.filter(uid=found[0], person__is_active=True).first()
-    if registration is None:
+    registration = answered_by(token)
+    if registration is None or not registration.person.is_active:
         raise Http404
     form = AnswerForm(request.POST or None)
     if form.is_valid():

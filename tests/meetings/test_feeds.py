@@ -1,0 +1,109 @@
+"""The calendars people subscribe to: unguessable, current, and without anybody's address."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+from icalendar import Calendar
+
+from core.times import today
+from meetings.models import Meeting
+from tests import make
+
+
+def events(response):
+    calendar = Calendar.from_ical(response.content)
+    return {str(event["summary"]): event for event in calendar.walk("VEVENT")}
+
+
+@pytest.fixture
+def subscriber(db):
+    return make.member_of(make.atrium(), calendar_token="geheim" * 6)
+
+
+def feed(person):
+    return reverse("meetings:feed", args=[person.calendar_token])
+
+
+def test_a_personal_feed_shows_what_this_person_may_see_now(client, subscriber):
+    membership = subscriber.memberships.get()
+    make.meeting(title="Van ons", atrium=membership.atrium)
+    make.meeting(title="Van anderen")
+    make.meeting(title="Concept", atrium=membership.atrium, status=Meeting.Status.DRAFT)
+
+    assert set(events(client.get(feed(subscriber)))) == {"Van ons"}
+
+    membership.end_on = today().replace(year=today().year - 1)
+    membership.start_on = membership.end_on
+    membership.save()
+    assert events(client.get(feed(subscriber))) == {}
+
+
+def test_a_cancelled_meeting_stays_in_the_feed_as_cancelled(client, subscriber):
+    atrium = subscriber.memberships.get().atrium
+    make.meeting(title="Afgelast", atrium=atrium, status=Meeting.Status.CANCELLED)
+
+    event = events(client.get(feed(subscriber)))["Afgelast"]
+
+    assert event["status"] == "CANCELLED"
+    assert "attendee" not in event
+
+
+def test_the_online_link_is_only_in_the_feed_of_who_is_registered(client, subscriber):
+    atrium = subscriber.memberships.get().atrium
+    meeting = make.meeting(
+        atrium=atrium, format="online", online_url="https://vergadering.example/1"
+    )
+
+    assert b"vergadering.example" not in client.get(feed(subscriber)).content
+    make.registration(meeting=meeting, person=subscriber, status="registered")
+    assert b"vergadering.example" in client.get(feed(subscriber)).content
+
+
+def test_the_public_feed_has_public_meetings_only(client, db):
+    make.meeting(title="Openbaar", is_public=True, online_url="https://vergadering.example/2")
+    make.meeting(title="In vertrouwen")
+
+    response = client.get(reverse("meetings:public_feed"))
+
+    assert set(events(response)) == {"Openbaar"}
+    assert b"vergadering.example" not in response.content
+
+
+def test_an_unchanged_feed_is_not_sent_again(client, subscriber):
+    first = client.get(feed(subscriber))
+    second = client.get(feed(subscriber), headers={"If-None-Match": first["ETag"]})
+
+    assert (first.status_code, second.status_code) == (200, 304)
+
+
+def test_an_unknown_or_renewed_link_gives_nothing(client, subscriber):
+    old = feed(subscriber)
+    subscriber.calendar_token = "nieuw" * 8
+    subscriber.save()
+
+    assert client.get(old).status_code == 404
+
+
+def test_a_real_calendar_program_loads_the_feed(client, subscriber, tmp_path):
+    atrium = subscriber.memberships.get().atrium
+    meeting = make.meeting(title="In khal te zien", atrium=atrium)
+    (tmp_path / "feed.ics").write_bytes(client.get(feed(subscriber)).content)
+    (tmp_path / "store").mkdir()
+    (tmp_path / "config").write_text(
+        f"[calendars]\n[[atrium]]\npath = {tmp_path}/store\n"
+        "[locale]\nlocal_timezone = Europe/Brussels\ndefault_timezone = Europe/Brussels\n"
+        "timeformat = %H:%M\ndateformat = %Y-%m-%d\nlongdateformat = %Y-%m-%d\n"
+        "datetimeformat = %Y-%m-%d %H:%M\nlongdatetimeformat = %Y-%m-%d %H:%M\n"
+        f"[sqlite]\npath = {tmp_path}/khal.db\n"
+    )
+    khal = [Path(".venv/bin/khal").absolute(), "-c", str(tmp_path / "config")]
+
+    subprocess.run([*khal, "import", "--batch", tmp_path / "feed.ics"], check=True)
+    day = meeting.day.isoformat()
+    listed = subprocess.run(
+        [*khal, "list", day, "1d"], check=True, capture_output=True, text=True
+    ).stdout
+
+    assert "In khal te zien" in listed
