@@ -1,5 +1,7 @@
 """What one can narrow the calendar down to; every choice is in the address, so it can be shared."""
 
+from datetime import date, timedelta
+
 import django_filters
 from django import forms
 from django.db.models import Q
@@ -15,6 +17,11 @@ class DateInput(forms.DateInput):
 
     def __init__(self):
         super().__init__(format="%Y-%m-%d")
+
+
+def _known(day):
+    """`day`, or the nearest one between 2000 and 2100: outside those nothing is planned."""
+    return min(max(day, date(2000, 1, 1)), date(2100, 12, 31))
 
 
 class MeetingFilter(django_filters.FilterSet):
@@ -86,10 +93,10 @@ class MeetingFilter(django_filters.FilterSet):
         )
 
     def from_day(self, queryset, name, value):
-        return queryset.filter(ends_at__gte=midnight(value))
+        return queryset.filter(ends_at__gte=midnight(_known(value)))
 
     def until_day(self, queryset, name, value):
-        return queryset.filter(starts_at__lt=midnight(value.fromordinal(value.toordinal() + 1)))
+        return queryset.filter(starts_at__lt=midnight(_known(value) + timedelta(days=1)))
 
     def mine(self, queryset, name, value):
         return queryset.of(self.request.user) if value else queryset

@@ -23,7 +23,9 @@ SAID = {
 def register(request, pk):
     """Register myself or a colleague of my organisation."""
     meeting = get_permitted(request.user, Meeting.objects, "register", pk=pk)
-    form = RegisterForm(request.POST or None, meeting=meeting, user=request.user)
+    form = RegisterForm(
+        request.POST if request.method == "POST" else None, meeting=meeting, user=request.user
+    )
     if form.is_valid():
         person = form.cleaned_data["person"] or request.user
         registration = actions.register(
@@ -60,7 +62,7 @@ def decline(request, pk):
 
 def _say_no(request, pk, action, template, said):
     meeting = get_permitted(request.user, Meeting.objects, "register", pk=pk)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         action(meeting, request.user, by=request.user, reason=form.cleaned_data["reason"])
         messages.success(request, said)
@@ -75,7 +77,7 @@ def answer(request, token):
     registration = answered_by(token)
     if registration is None or not registration.person.is_active:
         raise Http404
-    form = AnswerForm(request.POST or None)
+    form = AnswerForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         _answer(request, registration, form.cleaned_data["answer"])
         return redirect(request.path)
