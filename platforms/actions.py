@@ -1,6 +1,5 @@
 """What happens to memberships, requests to join and the agreements. One road, whoever calls."""
 
-from allauth.account.models import EmailAddress
 from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -8,7 +7,7 @@ from django.utils import timezone
 from core.refusal import Refused
 from core.text import clean_line, normal_address
 from core.times import today
-from members.addresses import person_with_address
+from members.actions import add_position, create_person
 from members.models import Position, User
 from platforms import mail
 from platforms.agreements import CACHE_KEY
@@ -115,7 +114,7 @@ def confirm_address(join_request):
     if not JoinRequest.objects.filter(pk=join_request.pk, status=Status.UNCONFIRMED).exists():
         join_request.refresh_from_db()
         return join_request
-    join_request.person = person_with_address(join_request.email)
+    join_request.person = User.objects.by_address(join_request.email)
     _refuse_if_pointless(join_request)
     unconfirmed = JoinRequest.objects.filter(pk=join_request.pk, status=Status.UNCONFIRMED)
     _or_already_asked(
@@ -132,8 +131,13 @@ def confirm_address(join_request):
 def approve(join_request, *, by):
     """Let the asker in: the person and the position are made when we do not know them yet."""
     _decide(join_request, Status.APPROVED, by=by)
-    person = join_request.person or person_with_address(join_request.email)
-    person = person or _add_person(join_request)
+    person = join_request.person or User.objects.by_address(join_request.email)
+    person = person or create_person(
+        email=join_request.email,
+        first_name=join_request.first_name,
+        last_name=join_request.last_name,
+        by=by,
+    )
     if not person.is_active:
         raise Refused("Dit account is afgesloten. Vraag PBM om het eerst weer te openen.")
     JoinRequest.objects.filter(pk=join_request.pk).update(person=person)
@@ -142,11 +146,12 @@ def approve(join_request, *, by):
         person=person, organisation=join_request.organisation, function=join_request.function
     )
     if not held.exists():
-        Position.objects.create(
-            person=person,
+        add_position(
+            person,
             organisation=join_request.organisation,
             function=join_request.function,
             start_on=today(),
+            by=by,
         )
     membership = add_member(join_request.atrium, person, start_on=today(), by=by)
     mail.tell_decision(join_request)
@@ -220,11 +225,3 @@ def _or_already_asked(save):
             save()
     except IntegrityError as error:
         raise Refused(ALREADY_ASKED) from error
-
-
-def _add_person(request):
-    person = User.objects.create_user(
-        request.email, first_name=request.first_name, last_name=request.last_name
-    )
-    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
-    return person
