@@ -1,5 +1,6 @@
 """The consultation platforms, their atria, who belongs to them, and the six agreements."""
 
+from auditlog.registry import auditlog
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -318,3 +319,9 @@ class Acceptance(models.Model):
 
     def __str__(self):
         return f"{self.person}: {self.agreement}"
+
+
+# Who changed what (T116). Not the requests: they say themselves who decided, and one that is never
+# confirmed must be forgotten.
+for _model in (Platform, Atrium, Membership, Theme, Agreement, Acceptance):
+    auditlog.register(_model)

@@ -4,6 +4,7 @@ from django.db.models import Q
 
 from core.people import everyone, everyone_logged_in, is_staff_member, nobody, staff_only
 from core.rules import NOBODY, rule
+from core.times import today
 from platforms.models import ORGANISERS, Atrium, JoinRequest, Membership, Platform, Role
 
 
@@ -17,7 +18,12 @@ def organises_anything(user):
 rule("platforms.change_platform")(staff_only)
 rule("platforms.change_atrium")(staff_only)
 rule("platforms.view_agreement")(everyone)
-rule("platforms.change_agreement")(staff_only)
+
+
+@rule("platforms.change_agreement")
+def change_agreement(user):
+    """What people accepted stays as it was: only a version that is still to come can change."""
+    return Q(valid_from__gt=today()) if is_staff_member(user) else NOBODY
 
 
 @rule("platforms.view_platform")
