@@ -6,8 +6,9 @@ from django.contrib.admin.widgets import AdminDateWidget
 
 from core.admin import RuledAdmin
 from core.times import today
+from meetings.actions import end_membership
 from members.models import User
-from platforms import actions
+from platforms.actions import add_member
 from platforms.models import Atrium, Membership, Role
 
 
@@ -79,9 +80,9 @@ class MembershipAdmin(RuledAdmin):
 
     def save_model(self, request, obj, form, change):
         if change:
-            actions.end_membership(obj, end_on=obj.end_on, by=request.user)
+            end_membership(obj, end_on=obj.end_on, by=request.user)
             return
-        row = actions.add_member(
+        row = add_member(
             obj.atrium,
             obj.person,
             role=obj.role,

@@ -8,7 +8,7 @@ from django.utils import timezone
 from meetings.models import Meeting, Paper, Registration
 from minutes.models import Minutes
 from outbox.models import Message
-from platforms.models import ORGANISERS, JoinRequest, Membership, Platform, Role
+from platforms.models import ORGANISERS, Atrium, JoinRequest, Membership, Platform, Role
 
 FEW = 5
 NEW_WITHIN = timedelta(days=60)
@@ -77,12 +77,16 @@ def drafts(user):
 
 
 def without_minutes(user):
-    """Meetings of the past year without a published verslag; `has_concept` says one was begun."""
+    """Meetings of the past year without a published verslag, `concept_pk` where one was begun."""
     minutes = Minutes.objects.filter(meeting=OuterRef("pk"))
-    rows = Meeting.objects.permitted(user, "report").going_on().past()
-    rows = rows.filter(
-        ~Exists(minutes.filter(status=Minutes.Status.PUBLISHED)),
-        ends_at__gte=timezone.now() - MINUTES_WITHIN,
+    rows = (
+        Meeting.objects.going_on()
+        .past()
+        .filter(
+            ~Exists(minutes.filter(status=Minutes.Status.PUBLISHED)),
+            atrium__in=Atrium.objects.permitted(user, "report"),
+            ends_at__gte=timezone.now() - MINUTES_WITHIN,
+        )
     )
     rows = rows.annotate(concept_pk=Subquery(minutes.values("pk")[:1])).select_related("atrium")
     return rows.order_by("starts_at", "pk")
