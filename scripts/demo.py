@@ -6,7 +6,6 @@ keep is in VAR_DIR (default: var).
 
 import os
 import secrets
-import socket
 import sys
 import time
 from pathlib import Path
@@ -17,7 +16,7 @@ from django.core.management import call_command
 from django.db import connections
 
 from scripts.build_assets import checksum
-from scripts.services import free_port
+from scripts.services import free_port, is_free
 from scripts.supervise import Service, say, supervise
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -54,11 +53,6 @@ def web_port():
             f"Poort {given} is al in gebruik: kies een andere, bijvoorbeeld PORT=8010 ./run demo"
         )
     return int(given)
-
-
-def is_free(port):
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) != 0
 
 
 def environment(var, port, mail_port):

@@ -158,6 +158,12 @@ def free_port():
         return probe.getsockname()[1]
 
 
+def is_free(port):
+    """Whether nothing answers on this port of this machine."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) != 0
+
+
 def apt_install(*packages):
     """Install Debian packages; False where we are not root or there is no apt."""
     if os.geteuid() != 0 or not shutil.which("apt-get"):

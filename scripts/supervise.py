@@ -5,10 +5,11 @@
 Each process gets a session of its own, its output in LOGS/<name>.log and its number in
 LOGS/<name>.pid. One that ends is started again, after the rest of its process group is gone: a
 Celery worker killed with -9 leaves its beat alive, and two beats would double every sweep.
-SIGINT, SIGTERM and SIGHUP stop everything.
+SIGINT, SIGTERM and SIGHUP stop everything; so does, on Linux, a supervisor killed with -9.
 """
 
 import contextlib
+import ctypes
 import os
 import shlex
 import signal
@@ -44,6 +45,7 @@ class Service:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
+                preexec_fn=end_with_the_supervisor if sys.platform == "linux" else None,
             )
         self.started_at = time.monotonic()
         self.start_at = None
@@ -104,6 +106,11 @@ def supervise(services, *, each_round=lambda: None, pause=0.2):
         deadline = time.monotonic() + GRACE
         for service in services:
             service.end(deadline)
+
+
+def end_with_the_supervisor():
+    """Ask Linux to send SIGTERM when the parent dies in whatever way (PR_SET_PDEATHSIG)."""
+    ctypes.CDLL(None).prctl(1, signal.SIGTERM)
 
 
 def say(line):

@@ -27,6 +27,7 @@ class Command(BaseCommand):
         controller = Controller(Keep(), hostname="127.0.0.1", port=port, ident="postvak")
         controller.start()
         self.stdout.write(f"Postvak luistert op 127.0.0.1:{port}")
+        self.stdout.flush()
         done = threading.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda received, frame: done.set())

@@ -1,0 +1,12 @@
+"""The addresses as they are with DEMO=1: the ordinary ones and the mailbox."""
+
+from django.urls import include, path
+
+from atrium.urls import handler400, handler403, handler404, handler500  # noqa: F401
+from atrium.urls import urlpatterns as ordinary
+from outbox import mailbox, urls
+
+urlpatterns = [
+    path("", include((urls.urlpatterns + mailbox.urlpatterns, urls.app_name))),
+    *ordinary,
+]
