@@ -44,6 +44,7 @@ def test_a_page_is_accessible(page, live_server, axe, address, size):
         "admin:index",
         "admin:regions_province_changelist",
         "admin:regions_province_add",
+        "admin:regions_municipality_add",
         "mfa_index",
         "usersessions_list",
         "account_email",
