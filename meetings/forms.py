@@ -7,6 +7,8 @@ from django import forms
 from meetings.models import Registration
 from members.models import Organisation, Position, User
 
+Attendance = Registration.Attendance
+
 
 class OnceForm(forms.Form):
     """A form that carries a number of its own, so that sending it twice has one effect."""
@@ -73,8 +75,11 @@ class AttendanceForm(forms.Form):
         for row in self.registrations:
             self.fields[self._name(row)] = forms.ChoiceField(
                 label=str(row.person),
-                choices=Registration.Attendance.choices,
+                choices=[
+                    choice for choice in Attendance.choices if choice[0] != Attendance.UNKNOWN
+                ],
                 initial=row.attendance,
+                required=False,
                 widget=forms.RadioSelect,
             )
 
@@ -88,7 +93,6 @@ class AttendanceForm(forms.Form):
 
     def attendance(self, *, rest=""):
         """`{registration pk: attendance}` of a valid form; `rest` "present" fills in the blanks."""
-        blank = Registration.Attendance.UNKNOWN
-        filled = Registration.Attendance.PRESENT if rest == "present" else blank
+        blank = Attendance.PRESENT if rest == "present" else Attendance.UNKNOWN
         said = {row.pk: self.cleaned_data[self._name(row)] for row in self.registrations}
-        return {pk: filled if value == blank else value for pk, value in said.items()}
+        return {pk: value or blank for pk, value in said.items()}
