@@ -1,16 +1,47 @@
 """The back office at /beheer/: the door opens for whoever organises something."""
 
 from django.contrib import admin
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
+from django.urls import reverse
 
+from core.admin import RuledAdmin
 from platforms.rules import organises_anything
+
+PASSWORD_PAGES = {"password_change", "password_change_done"}
 
 
 class AtriumAdminSite(admin.AdminSite):
+    """Only models whose admin asks the rules; logging in is the portal's own page."""
+
     site_header = "Beheer Atrium Lerend Netwerk"
     site_title = "Beheer Atrium"
     index_title = "Beheer"
     enable_nav_sidebar = False
 
+    def register(self, model_or_iterable, admin_class=None, **options):
+        """Leave out the admins that libraries bring: they know nothing of our rules."""
+        if admin_class is not None and issubclass(admin_class, RuledAdmin):
+            super().register(model_or_iterable, admin_class, **options)
+
+    def get_urls(self):
+        """Nobody has a password here, so there are no pages for one."""
+        urls = super().get_urls()
+        return [url for url in urls if getattr(url, "name", "") not in PASSWORD_PAGES]
+
     def has_permission(self, request):
         """Staff, and the trekkers, secretaries and relationship managers of any atrium."""
         return organises_anything(request.user)
+
+    def login(self, request, extra_context=None):
+        """Where Django sends who may not enter: a visitor logs in, someone else hears no."""
+        if request.user.is_authenticated:
+            if self.has_permission(request):
+                return redirect("admin:index")
+            raise PermissionDenied
+        wanted = request.GET.get("next") or reverse("admin:index")
+        return redirect_to_login(wanted, reverse("account_login"))
+
+    def logout(self, request, extra_context=None):
+        return redirect("account_logout")
