@@ -1,10 +1,12 @@
 """The back office at /beheer/: the door opens for whoever organises something."""
 
 from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 
 from core.admin import RuledAdmin
 from platforms.rules import organises_anything
@@ -34,6 +36,7 @@ class AtriumAdminSite(admin.AdminSite):
         """Staff, and the trekkers, secretaries and relationship managers of any atrium."""
         return organises_anything(request.user)
 
+    @method_decorator(login_not_required)
     def login(self, request, extra_context=None):
         """Where Django sends who may not enter: a visitor logs in, someone else hears no."""
         if request.user.is_authenticated:
