@@ -43,3 +43,32 @@ class RuledAdmin(admin.ModelAdmin):
         if obj is None or granted == NOBODY:
             return granted != NOBODY
         return self.model._default_manager.filter(granted, pk=obj.pk).exists()
+
+
+class RuledInline(admin.TabularInline):
+    """Rows of a child model on the page of their parent, by the child's own rules.
+
+    Whoever may change the parent may add; which rows show and may change or go is asked per
+    action of the child model, so a model without a delete rule keeps its rows.
+    """
+
+    extra = 0
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).permitted(request.user)
+
+    def has_view_permission(self, request, obj=None):
+        return self._has_rule(request, "view")
+
+    def has_change_permission(self, request, obj=None):
+        return self._has_rule(request, "change")
+
+    def has_add_permission(self, request, obj=None):
+        return self._has_rule(request, "change")
+
+    def has_delete_permission(self, request, obj=None):
+        return self._has_rule(request, "delete")
+
+    def _has_rule(self, request, action):
+        permission = f"{self.opts.app_label}.{get_permission_codename(action, self.opts)}"
+        return permission in RULES and allowed(request.user, permission) != NOBODY
