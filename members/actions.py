@@ -7,6 +7,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
+from django.contrib.auth.models import Group
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -19,7 +20,7 @@ from core.refusal import Refused
 from core.text import clean_line, normal_address
 from members.address_links import SECONDS as LINK_SECONDS
 from members.address_links import address_link
-from members.models import Position, User
+from members.models import STAFF_GROUP, Position, User
 from outbox.actions import post
 
 MAX_ADDRESSES = 5
@@ -127,6 +128,27 @@ def remove_address(person, address, *, by):
 
 
 @transaction.atomic
+def replace_address(person, address, *, by):
+    """Staff put another primary address in place of the old one, which is told and taken away."""
+    address = _valid_address(address)
+    _refuse_below(person, by)
+    owner = User.objects.by_address(address)
+    if owner is not None and owner != person:
+        raise Refused("Dit adres hoort al bij een ander profiel.")
+    old = person.email
+    if old == address:
+        return
+    EmailAddress.objects.filter(user=person, email=old).delete()
+    EmailAddress.objects.filter(user=person, primary=True).update(primary=False)
+    EmailAddress.objects.update_or_create(
+        user=person, email=address, defaults={"verified": True, "primary": True}
+    )
+    person.email = address
+    person.save(update_fields=["email"])
+    _tell(person, old, f"Een medewerker verving uw adres {old} door {address}.")
+
+
+@transaction.atomic
 def renew_calendar_link(person, *, by):
     """A new secret for the calendar feed; the old address stops working."""
     person.calendar_token = secrets.token_urlsafe(32)
@@ -152,8 +174,8 @@ def add_position(person, *, organisation, function, start_on, end_on=None, by):
 
 @transaction.atomic
 def end_position(position, *, end_on, by):
-    """End a position; `end_on` is its last day. The row stays as history."""
-    if end_on < position.start_on:
+    """End a position; `end_on` is its last day, None opens it again. The row stays as history."""
+    if end_on and end_on < position.start_on:
         raise Refused("De laatste dag ligt voor de eerste dag.")
     position.end_on = end_on
     position.save(update_fields=["end_on"])
@@ -164,8 +186,7 @@ def deactivate(person, *, by):
     """Close the profile: no log-in by any road, sessions and feed end at once."""
     if person == by:
         raise Refused("U kunt uw eigen profiel niet afsluiten.")
-    if person.is_superuser and not by.is_superuser:
-        raise Refused("Alleen een beheerder kan het profiel van een beheerder afsluiten.")
+    _refuse_below(person, by)
     if not User.objects.filter(pk=person.pk, is_active=True).update(is_active=False):
         raise Refused("Dit profiel was al afgesloten.")
     person.refresh_from_db()
@@ -208,7 +229,7 @@ def anonymise(person, *, by):
         "employer_conflict": "",
     }
     change_details(person, by=by, **fields)
-    person.messages.update(to_address=fields["email"], text="", html="", calendar="")
+    person.messages.update(to_address=fields["email"], text="", calendar="")
 
 
 @transaction.atomic
@@ -233,6 +254,26 @@ def disconnect_identity(person, pk, *, by):
 def settle_employer(person, *, by):
     """Staff looked at the differing employer code and put the positions right."""
     change_details(person, by=by, employer_conflict="")
+
+
+@transaction.atomic
+def set_staff(person, *, is_pbm, is_superuser, by):
+    """Make someone PBM staff or administrator, or no longer; only an administrator does."""
+    if not by.is_superuser:
+        raise Refused("Alleen een beheerder geeft rechten van PBM of beheerder.")
+    if person == by and not is_superuser:
+        raise Refused("U kunt uzelf niet als beheerder weghalen: vraag het een andere beheerder.")
+    group, _ = Group.objects.get_or_create(name=STAFF_GROUP)
+    (person.groups.add if is_pbm else person.groups.remove)(group)
+    if person.is_superuser != is_superuser:
+        change_details(person, by=by, is_superuser=is_superuser)
+    if not (is_pbm or is_superuser):
+        _end_sessions(person)
+
+
+def _refuse_below(person, by):
+    if person.is_superuser and not by.is_superuser:
+        raise Refused("Alleen een beheerder wijzigt het profiel van een beheerder.")
 
 
 def _valid_address(address):
