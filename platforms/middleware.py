@@ -32,9 +32,11 @@ class AgreementMiddleware:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
-        # allauth's own pages come first: logging out, and the second factor staff must have.
-        is_open = request.resolver_match.view_name in OPEN_PAGES
-        if is_open or view.__module__.startswith("allauth.") or not request.user.is_authenticated:
+        # Log-in pages (the ones without a namespace, members.login_urls) come first: logging out,
+        # and the second factor that staff must set up before anything else.
+        match = request.resolver_match
+        is_open = match.view_name in OPEN_PAGES or not match.namespaces
+        if is_open or not request.user.is_authenticated:
             return None
         if has_accepted(request):
             return None
