@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminDateWidget
 
+import dashboard.people_admin  # noqa: F401 -- registers people with their import
 from core.admin import RuledAdmin
 from core.times import today
 from meetings.actions import end_membership
