@@ -83,7 +83,8 @@ def _event(meeting, registration=None):
 def _where(meeting, registration):
     """The place in words, and the lines about the link, which only registered people get (T28)."""
     registered = registration and registration.status == Registration.Status.REGISTERED
-    show_link = meeting.is_online and meeting.online_url and registered
+    goes_on = meeting.is_online and meeting.status != Meeting.Status.CANCELLED
+    show_link = goes_on and meeting.online_url and registered
     place = meeting.place if meeting.takes_place_somewhere else "Online"
     return place, [f"Online deelnemen: {meeting.online_url}"] if show_link else []
 

@@ -1,5 +1,7 @@
 """The addresses that stand in mails: the page of a meeting and the signed link to answer."""
 
+from django.urls import reverse
+
 from core.links import absolute, sign, unsign
 from meetings.models import Registration
 
@@ -7,12 +9,12 @@ ANSWER_MAX_AGE = 400 * 24 * 60 * 60
 
 
 def page(meeting):
-    return absolute(f"/bijeenkomsten/{meeting.pk}/")
+    return absolute(meeting.get_absolute_url())
 
 
 def answer(registration):
     """A link that lets this one person answer without logging in; it acts only after a POST."""
-    return absolute(f"/antwoord/{sign('answer', registration.uid)}/")
+    return absolute(reverse("meetings:answer", args=[sign("answer", registration.uid)]))
 
 
 def answered_by(token):

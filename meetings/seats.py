@@ -46,8 +46,9 @@ def fill_seats(meeting, *, now, by_staff=False):
     if not by_staff and not promotes_by_itself(meeting, now):
         return []
     free = seats_free(meeting)
-    waiting = _entitled_waiting(meeting)
-    promoted = waiting if free is None else waiting[: max(free, 0)]
+    if free is not None and free <= 0:
+        return []
+    promoted = _entitled_waiting(meeting)[:free]
     for row in promoted:
         become(row, Status.REGISTERED, now=now)
         mail.promoted(row)
@@ -73,16 +74,18 @@ def _next_number(meeting):
 
 
 def _seat_is_free(meeting, now):
+    free = seats_free(meeting)
+    if free is not None and free <= 0:
+        return False
     # Whoever still waits after fill_seats could not be promoted. Too late for that means staff
     # decide who gets the seat (T38); not entitled any more means the seat is there for the next.
-    if not promotes_by_itself(meeting, now) and _entitled_waiting(meeting):
-        return False
-    free = seats_free(meeting)
-    return free is None or free > 0
+    return promotes_by_itself(meeting, now) or not _entitled_waiting(meeting)
 
 
 def _entitled_waiting(meeting):
     rows = list(Registration.objects.filter(meeting=meeting).waiting().select_related("person"))
+    if not rows:
+        return []
     people = [row.person_id for row in rows]
     entitled = set(entitled_people(meeting).filter(pk__in=people).values_list("pk", flat=True))
     for row in rows:
