@@ -1,0 +1,1 @@
+"""Invented people, meetings and verslagen for the demonstration and the measurements."""
