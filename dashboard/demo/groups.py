@@ -4,6 +4,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.utils.text import slugify
+
 from dashboard.demo.people import Colleague
 from dashboard.demo.subjects import SUBJECTS
 from dashboard.demo.world import keep
@@ -11,10 +13,23 @@ from platforms.models import Atrium, Membership, Role, Theme
 from regions.models import Municipality
 
 FIRST_YEAR = 2018
+TEMPORARY = (
+    (
+        "thematisch-atrium",
+        "Thematisch Atrium Hemelwater",
+        "Eén jaar lang samen op zoek naar wat werkt.",
+    ),
+    ("thematisch-atrium", "Thematisch Atrium Hergebruik", "Gebouwen een tweede leven geven."),
+    (
+        "atrium-op-maat",
+        "Atrium op Maat Nieuwe collega's",
+        "Voor wie minder dan een jaar op de dienst werkt.",
+    ),
+)
 THEMED = ("lokaal-atrium", "provinciaal-atrium", "atrium-centrumsteden")
 
 
-@dataclass
+@dataclass(eq=False)
 class Seat:
     """A colleague with a role in an atrium."""
 
@@ -45,7 +60,7 @@ def fill(world, accounts):
         _local(world, atrium, manager, seats[atrium.pk], accounts)
     for atrium in world.atria("partneroverleg"):
         _partners(world, atrium, guide, seats[atrium.pk])
-    _others(world, managers, seats, accounts)
+    _others(world, managers, seats)
     keep(
         [
             Membership(
@@ -60,6 +75,18 @@ def fill(world, accounts):
         ]
     )
     return seats
+
+
+def temporary(world):
+    """Two thematic groups and one made to measure: examples, so they are not reference data."""
+    for platform, name, introduction in TEMPORARY:
+        Atrium.objects.create(
+            platform=world.platforms[platform],
+            code=slugify(name),
+            slug=slugify(name),
+            name=name,
+            introduction=introduction,
+        )
 
 
 def themes(world):
@@ -77,11 +104,14 @@ def themes(world):
 
 
 def before_the_merger(world, seats):
-    """A closed Partneroverleg for each municipality that merged in 2025, with who was there then."""
+    """A closed Partneroverleg for each municipality that merged in 2025, with who was there then.
+
+    Their memberships go on, so that who works for the successor still reads what was said.
+    """
     platform = world.platforms["partneroverleg"]
     kept = {town.pk for town in world.towns}
     merged = Municipality.objects.filter(successor__in=kept, valid_until=date(2025, 1, 1))
-    rows = []
+    rows, closed = [], []
     for town in merged.select_related("organisation", "successor").order_by("slug"):
         atrium = Atrium.objects.create(
             platform=platform,
@@ -101,6 +131,7 @@ def before_the_merger(world, seats):
         guides = Atrium.objects.get(code=f"partneroverleg-{town.successor.slug}").pk
         here += [seat for seat in seats[guides] if seat.role == Role.RELATIONSHIP_MANAGER]
         seats[atrium.pk] = here
+        closed.append(atrium)
         rows += [
             Membership(
                 person=seat.colleague.person, atrium=atrium, role=seat.role, start_on=seat.start_on
@@ -108,6 +139,7 @@ def before_the_merger(world, seats):
             for seat in here
         ]
     keep(rows)
+    return closed
 
 
 def _holds(atrium, slug):
@@ -127,8 +159,7 @@ def _seat(world, colleague, role=Role.MEMBER):
 
 
 def _local(world, atrium, manager, seats, accounts):
-    codes = [town.organisation.code for town in atrium.municipalities.all() if town in world.towns]
-    officials = [row for row in world.of(*codes) if "omgevingsambtenaar" in row.function]
+    officials = _officials(world, atrium)
     staying = [row for row in officials if row.end_on is None]
     chair = accounts["trekker"] if accounts["trekker"] in staying else staying[0]
     secretary = next(row for row in staying if row is not chair and not row.email)
@@ -154,35 +185,59 @@ def _partners(world, atrium, guide, seats):
     seats.append(_seat(world, manager, Role.RELATIONSHIP_MANAGER))
 
 
-def _others(world, managers, seats, accounts):
-    province_of = {
-        row.code: world.of(f"provincie-{row.province.slug}")
-        for row in world.atria("provinciaal-atrium")
-    }
+def _others(world, managers, seats):
+    """The platforms of which there are a few."""
     for number, atrium in enumerate(world.atria("provinciaal-atrium")):
-        province = [row for row in province_of[atrium.code] if "ambtenaar" in row.function]
-        towns = {town.pk for town in atrium.municipalities.all()}
-        codes = [town.organisation.code for town in world.towns if town.pk in towns]
-        local = [row for row in world.of(*codes) if "omgevingsambtenaar" in row.function]
-        local = [row for row in local if row.end_on is None and not row.email]
-        steering = province[:2] + world.random.sample(local, min(3, len(local)))
-        seats[atrium.pk] += [_seat(world, row, Role.STEERING) for row in steering]
+        seats[atrium.pk] += _steering(world, atrium)
         _guide(world, seats, atrium, managers[number % len(managers)])
     for number, atrium in enumerate(world.atria("vlaamse-infodagen")):
         _guide(world, seats, atrium, managers[number % len(managers)])
     for number, atrium in enumerate(world.atria("burgemeestersoverleg")):
-        codes = [row.organisation.code for row in atrium.municipalities.all() if row in world.towns]
-        mayors = [row for row in world.of(*codes) if row.function == "burgemeester"]
-        roles = [Role.CHAIR] + [Role.MEMBER] * len(mayors)
-        seats[atrium.pk] += [
-            _seat(world, *pair) for pair in zip(mayors, roles, strict=False)
-        ]
-        vvsg = world.of("vvsg")
-        seats[atrium.pk].append(_seat(world, vvsg[number % len(vvsg)], Role.SECRETARY))
-    _cities(world, managers, seats)
-    _flemish(world, managers, seats)
+        seats[atrium.pk] += _mayors(world, atrium, number)
     for atrium in world.atria("atrium-lokale-mandatarissen"):
         _guide(world, seats, atrium, managers[-1])
+    officials = [
+        row
+        for town in world.towns
+        for row in world.of(town.organisation.code)
+        if "omgevingsambtenaar" in row.function and row.end_on is None and not row.email
+    ]
+    for number, atrium in enumerate(
+        world.atria("thematisch-atrium") + world.atria("atrium-op-maat")
+    ):
+        chosen = world.random.sample(officials, min(18, len(officials)))
+        seats[atrium.pk] += [_seat(world, row) for row in chosen]
+        _guide(world, seats, atrium, managers[(number + 3) % len(managers)])
+    _cities(world, managers, seats)
+    _flemish(world, managers, seats)
+
+
+def _steering(world, atrium):
+    """Two provincial and three local officials agree on the programme."""
+    province = world.of(f"provincie-{atrium.province.slug}")
+    province = [row for row in province if row.end_on is None and "ambtenaar" in row.function]
+    local = [row for row in _officials(world, atrium) if row.end_on is None and not row.email]
+    steering = province[:2] + world.random.sample(local, min(3, len(local)))
+    return [_seat(world, row, Role.STEERING) for row in steering]
+
+
+def _mayors(world, atrium, number):
+    mayors = [row for row in _of_towns(world, atrium) if row.function == "burgemeester"]
+    vvsg = world.of("vvsg")
+    return [
+        *(_seat(world, row, Role.MEMBER if at else Role.CHAIR) for at, row in enumerate(mayors)),
+        _seat(world, vvsg[number % len(vvsg)], Role.SECRETARY),
+    ]
+
+
+def _of_towns(world, atrium):
+    kept = {town.pk for town in world.towns}
+    towns = [town for town in atrium.municipalities.all() if town.pk in kept]
+    return world.of(*(f"gemeente-{town.slug}" for town in towns))
+
+
+def _officials(world, atrium):
+    return [row for row in _of_towns(world, atrium) if "omgevingsambtenaar" in row.function]
 
 
 def _guide(world, seats, atrium, manager):
@@ -191,8 +246,7 @@ def _guide(world, seats, atrium, manager):
 
 def _cities(world, managers, seats):
     for atrium in world.atria("atrium-centrumsteden"):
-        codes = [row.organisation.code for row in atrium.municipalities.all()]
-        officials = [row for row in world.of(*codes) if "omgevingsambtenaar" in row.function]
+        officials = _officials(world, atrium)
         centre = world.of("kcvs")
         seats[atrium.pk] += [_seat(world, row) for row in officials]
         seats[atrium.pk] += [

@@ -24,7 +24,7 @@ ABOUT = (
 )
 
 
-@dataclass
+@dataclass(eq=False)
 class Colleague:
     """A person in a function; `formerly` is the organisation before a merger of municipalities."""
 
@@ -46,8 +46,8 @@ class Colleague:
         return self.formerly if self.formerly and day < self.start_on else self.organisation
 
 
-def settle(world, colleagues):
-    """Store people with their address, positions and acceptance; remembers who works where."""
+def settle(world, colleagues, *, remember=True):
+    """Store people with their address, positions and acceptance; `remember` who works where."""
     for colleague in colleagues:
         colleague.person = _person(world, colleague)
     people = [colleague.person for colleague in colleagues]
@@ -57,7 +57,7 @@ def settle(world, colleagues):
     if world.agreement:
         accepted = [row.person for row in colleagues if row.email or world.random.random() < 0.93]
         keep([Acceptance(agreement=world.agreement, person=person) for person in accepted])
-    for colleague in colleagues:
+    for colleague in colleagues if remember else ():
         world.colleagues.setdefault(colleague.organisation.code, []).append(colleague)
     return colleagues
 

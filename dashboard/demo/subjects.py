@@ -34,7 +34,11 @@ SUBJECTS = (
     ),
     Subject(
         "Omgevingsvergunning vlotter maken",
-        ("Het vooroverleg onder de loep", "Volledig en ontvankelijk", "Voorwaarden die standhouden"),
+        (
+            "Het vooroverleg onder de loep",
+            "Volledig en ontvankelijk",
+            "Voorwaarden die standhouden",
+        ),
         (
             "Een goed vooroverleg voorkomt dat een dossier twee keer onvolledig wordt verklaard, maar het kost de dienst veel uren.",
             "Verschillende gemeenten werken met vaste dagdelen voor vooroverleg en maken er een kort verslag van.",
@@ -51,7 +55,11 @@ SUBJECTS = (
     ),
     Subject(
         "Ruimtelijke kwaliteit",
-        ("Kwaliteit bespreekbaar maken", "De kwaliteitskamer aan het werk", "Bouwen in een dorpskern"),
+        (
+            "Kwaliteit bespreekbaar maken",
+            "De kwaliteitskamer aan het werk",
+            "Bouwen in een dorpskern",
+        ),
         (
             "Ruimtelijke kwaliteit laat zich niet in een tabel vatten, maar een gesprek met drie vaste vragen helpt om er samen naar te kijken.",
             "De kwaliteitskamer geeft haar advies het best vroeg, wanneer er nog schetsen op tafel liggen.",
@@ -68,7 +76,11 @@ SUBJECTS = (
     ),
     Subject(
         "Bouwshift en open ruimte",
-        ("Bouwshift: wat met woonreservegebied", "Open ruimte vrijhouden", "Planschade zonder paniek"),
+        (
+            "Bouwshift: wat met woonreservegebied",
+            "Open ruimte vrijhouden",
+            "Planschade zonder paniek",
+        ),
         (
             "De meeste gemeenten brachten hun woonreservegebieden in kaart, maar het vrijgavebesluit blijft uitzonderlijk.",
             "Planschade schrikt besturen af; een berekening per gebied toont dat het bedrag vaak kleiner is dan gevreesd.",
@@ -85,7 +97,11 @@ SUBJECTS = (
     ),
     Subject(
         "Mobiliteit en parkeren",
-        ("Parkeernormen herbekeken", "Fietsen naar de kern", "Het mobiliteitseffect van een project"),
+        (
+            "Parkeernormen herbekeken",
+            "Fietsen naar de kern",
+            "Het mobiliteitseffect van een project",
+        ),
         (
             "Vaste parkeernormen leiden bij een goed bereikbare kern tot lege garages en een hogere woonprijs.",
             "Een fietsenberging die u alleen met een trap bereikt, wordt niet gebruikt.",
@@ -119,7 +135,11 @@ SUBJECTS = (
     ),
     Subject(
         "Handhaving",
-        ("Handhaven met weinig mensen", "Van vaststelling tot herstel", "Prioriteiten in de handhaving"),
+        (
+            "Handhaven met weinig mensen",
+            "Van vaststelling tot herstel",
+            "Prioriteiten in de handhaving",
+        ),
         (
             "Zonder prioriteiten handhaaft men op klacht, en dat is niet eerlijk voor wie geen mondige buren heeft.",
             "Een intergemeentelijke verbalisant doet vaststellingen in zes gemeenten; de opvolging blijft bij de gemeente zelf.",

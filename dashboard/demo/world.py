@@ -12,7 +12,7 @@ SEED = 20260101
 BATCH = 2000
 
 
-@dataclass
+@dataclass(eq=False)
 class World:
     """The reference data in memory, and who and what was invented so far."""
 

@@ -36,7 +36,7 @@ def open_atria(person):
 
 
 def test_the_second_run_changes_nothing_and_says_so(reference):
-    assert reference == "Referentiegegevens: 1842 nieuw, 0 gewijzigd.\n"
+    assert reference == "Referentiegegevens: 1843 nieuw, 0 gewijzigd.\n"
     assert load() == "Referentiegegevens: 0 nieuw, 0 gewijzigd.\n"
 
 

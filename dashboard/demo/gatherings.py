@@ -1,0 +1,147 @@
+"""One invented meeting: when, where, about what, and who was asked."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from core.times import at
+from dashboard.demo import places
+from dashboard.demo.subjects import SUBJECTS, Subject
+from meetings.models import AgendaItem, Meeting
+
+Status = Meeting.Status
+SEASON = ("winteroverleg", "voorjaarsoverleg", "zomeroverleg", "najaarsoverleg")
+MONTHS = [
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
+]
+HOURS = ((9, 30), (13, 30), (14, 0))
+KINDS = (
+    ("goedkeuring", AgendaItem.Kind.ADOPTION),
+    ("pauze", AgendaItem.Kind.BREAK),
+    ("werksessies", AgendaItem.Kind.WORKSHOP),
+    ("toelichting", AgendaItem.Kind.PRESENTATION),
+    ("welkom", AgendaItem.Kind.OTHER),
+    ("onthaal", AgendaItem.Kind.OTHER),
+    ("afspraken", AgendaItem.Kind.OTHER),
+)
+
+
+@dataclass(eq=False)
+class Gathering:
+    """A meeting with its subject, the colleagues who were invited and some fixed answers."""
+
+    meeting: Meeting
+    subject: Subject
+    invited: list = field(default_factory=list)
+    answers: dict = field(default_factory=dict)
+    present: int = 0
+
+
+def gather(world, atrium, day, status, *, themes=None, seats=(), hour=None, **fields):
+    """An unsaved meeting of `atrium` on `day` with who belongs to it that day."""
+    random = world.random
+    theme = random.choice(themes[day.year]) if themes and themes.get(day.year) else None
+    subject = next((row for row in SUBJECTS if theme and row.theme == theme.name), None)
+    subject = subject or random.choice(SUBJECTS)
+    start = at(day, *(hour or random.choice(HOURS)))
+    organiser = _organiser(seats)
+    meeting = Meeting(
+        atrium=atrium,
+        theme=theme,
+        starts_at=start,
+        ends_at=start + timedelta(minutes=_length(atrium)),
+        status=status,
+        **{
+            "contact": organiser,
+            "created_by": organiser,
+            "title": _title(world, atrium, day, subject),
+            **_where(world, atrium),
+            **fields,
+        },
+    )
+    _mark(world, meeting)
+    taken = {seat.colleague.person.pk: seat.colleague for seat in seats if seat.is_taken_on(day)}
+    return Gathering(meeting, subject, list(taken.values()))
+
+
+def agenda(gathering, lines=None):
+    """The agenda of a meeting, after the default agenda of its platform."""
+    meeting, title = gathering.meeting, gathering.subject.titles[0]
+    lines = lines or meeting.atrium.platform.default_agenda.splitlines()
+    for number, line in enumerate(lines, 1):
+        point, minutes = line.split(" | ")
+        point = point.replace("Thema van de dag", title).replace("rond het thema", f"rond {title}")
+        lowered = point.lower()
+        yield AgendaItem(
+            meeting=meeting,
+            order=number * 10,
+            title=point,
+            kind=next((kind for word, kind in KINDS if word in lowered), "discussion"),
+            minutes=int(minutes),
+        )
+
+
+def _organiser(seats):
+    """The relationship manager of the group, as person; None for a group without."""
+    guides = (seat.colleague.person for seat in seats if seat.role == "relationship_manager")
+    return next(guides, None)
+
+
+def _length(atrium):
+    """The minutes of the default agenda together."""
+    return sum(int(line.split(" | ")[1]) for line in atrium.platform.default_agenda.splitlines())
+
+
+def _title(world, atrium, day, subject):
+    code = atrium.platform.code
+    if code == "partneroverleg":
+        return f"{SEASON[(day.month - 1) // 3]} {day.year}".capitalize()
+    if code == "burgemeestersoverleg":
+        return f"Burgemeestersoverleg {MONTHS[day.month - 1]} {day.year}"
+    if code == "vlaamse-infodagen":
+        return f"Infodag: {subject.theme}"
+    return world.random.choice(subject.titles)
+
+
+def _where(world, atrium):
+    """Mostly a room in one of the towns of the group, sometimes online or both."""
+    random = world.random
+    towns = [town for town in atrium.municipalities.all() if town.postcodes]
+    town = random.choice(towns or world.towns)
+    online = {"online_url": "https://vergadering.example/" + f"{random.getrandbits(40):010x}"}
+    chance = random.random()
+    if chance < 0.15 and atrium.province_id:
+        return {"format": Meeting.Format.ONLINE, **online}
+    place = places.room(random, town)
+    return {"format": Meeting.Format.HYBRID, **online, **place} if chance < 0.25 else place
+
+
+def _mark(world, meeting):
+    """What the state of a meeting asks for: an announcement or a cancellation with its reason."""
+    if meeting.status == Status.DRAFT:
+        return
+    meeting.announced_at = min(
+        meeting.starts_at - timedelta(days=45), world.now - timedelta(days=3)
+    )
+    if meeting.status == Status.CANCELLED:
+        meeting.cancelled_at = world.now - timedelta(days=2)
+        meeting.cancel_reason = "De spreker is verhinderd; we zoeken een nieuwe datum."
+
+
+def workday(random, day):
+    """A Tuesday or Thursday near `day`, outside the summer and the turn of the year."""
+    if (7, 8) <= (day.month, day.day) <= (8, 20):
+        day = date(day.year, 9, 3)
+    if (day.month, day.day) >= (12, 20) or (day.month, day.day) <= (1, 6):
+        day = date(day.year + (day.month == 12), 1, 11)
+    return day + timedelta(days=(random.choice((1, 3)) - day.weekday()) % 7)

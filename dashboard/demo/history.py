@@ -1,0 +1,112 @@
+"""Three years of meetings that took place, as each platform's rhythm has it."""
+
+from datetime import date, timedelta
+
+from dashboard.demo import answers
+from dashboard.demo.gatherings import Status, agenda, gather, workday
+from dashboard.demo.world import keep
+from meetings.models import Meeting
+from members.models import Function, OrganisationType
+
+YEARS = 3
+MERGER = date(2025, 1, 1)
+# How many meetings per atrium in three years.
+RHYTHM = {
+    "lokaal-atrium": 9,
+    "provinciaal-atrium": 6,
+    "partneroverleg": 2,
+    "atrium-centrumsteden": 12,
+    "atrium-lokale-mandatarissen": 6,
+    "burgemeestersoverleg": 6,
+    "vlaams-atrium": 6,
+    "vlaamse-infodagen": 3,
+    "thematisch-atrium": 4,
+    "atrium-op-maat": 2,
+}
+OPEN = {"open", "mandate"}
+PUBLIC = {"provinciaal-atrium", "vlaamse-infodagen"}
+
+
+def take_place(world, seats, themes, closed):
+    """Store the meetings that are over, with agenda and registrations; returns the gatherings."""
+    held = []
+    for platform, number in RHYTHM.items():
+        for atrium in world.atria(platform) + (closed if platform == "partneroverleg" else []):
+            for day in _days(world, atrium, number):
+                held.append(
+                    gather(
+                        world,
+                        atrium,
+                        day,
+                        Status.HELD,
+                        themes=themes.get(atrium.pk),
+                        seats=seats[atrium.pk],
+                        **extra(atrium),
+                    )
+                )
+                invite(world, held[-1], day)
+    store(world, held, answers.past)
+    return held
+
+
+def extra(atrium):
+    """What a meeting of this platform has besides: seats and openness."""
+    if atrium.platform.admission not in OPEN:
+        return {}
+    fields = {"capacity": 80, "is_public": atrium.platform.code in PUBLIC}
+    return {**fields, "audience": Meeting.Audience.ELIGIBLE}
+
+
+def invite(world, gathering, day):
+    """Add whom an open platform is for by position, as `platforms.eligibility` has it."""
+    atrium = gathering.meeting.atrium
+    if atrium.platform.admission not in OPEN:
+        return
+    functions = set(
+        Function.objects.filter(platforms=atrium.platform).values_list("code", flat=True)
+    )
+    types = set(
+        OrganisationType.objects.filter(platforms=atrium.platform).values_list("pk", flat=True)
+    )
+    known = set(gathering.invited)
+    for code, people in world.colleagues.items():
+        organisation = world.organisations[code]
+        here = atrium.province_id in (None, organisation.province_id)
+        if here and organisation.type_id in types:
+            gathering.invited += [
+                row
+                for row in people
+                if row.function in functions and row.works_on(day) and row not in known
+            ]
+
+
+def store(world, gatherings, answer, lines=None):
+    """Store meetings with their agenda and what `answer(world, gathering)` says of the invited."""
+    registrations = [
+        row
+        for gathering in gatherings
+        if gathering.meeting.status != Status.DRAFT
+        for row in answer(world, gathering)
+    ]
+    keep([row.meeting for row in gatherings])
+    keep([item for row in gatherings for item in agenda(row, lines)])
+    for row in registrations:
+        row.meeting_id = row.meeting.pk
+    keep(registrations)
+
+
+def _days(world, atrium, number):
+    """`number` working days spread over the last three years; at most until the merger, or since."""
+    step = YEARS * 365 / number
+    for slot in range(number):
+        ago = int(step * (slot + world.random.random() * 0.8)) + 3
+        day = workday(world.random, world.today - timedelta(days=ago))
+        if day < world.today and _existed(atrium, day):
+            yield day
+
+
+def _existed(atrium, day):
+    if atrium.platform.code != "partneroverleg":
+        return True
+    town = atrium.municipalities.all()[0]
+    return town.valid_from <= day and (town.valid_until is None or day < town.valid_until)

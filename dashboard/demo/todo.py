@@ -1,0 +1,163 @@
+"""Something to do for each demo account, so that no home page is empty."""
+
+from datetime import timedelta
+
+from dashboard.demo import answers, names, verslagen
+from dashboard.demo.accounts import NEIGHBOUR, TOWN
+from dashboard.demo.gatherings import Status, gather
+from dashboard.demo.history import extra, invite, store
+from meetings.actions import announce
+from meetings.models import Meeting, Paper, Registration
+from members.models import Organisation
+from platforms.models import Atrium, JoinRequest
+
+ASKED = Registration.Status.INVITED
+COMES = Registration.Status.REGISTERED
+
+
+def give(world, seats, themes, accounts):
+    """Store the meetings, verslag and requests that wait for the demo accounts."""
+    own = Atrium.objects.select_related("platform", "province").get(
+        platform__code="lokaal-atrium", municipalities__slug=TOWN
+    )
+    plan = _Planner(world, seats, themes)
+    _local(plan, own, accounts)
+    _provincial(plan, accounts)
+    _mandates(plan, accounts)
+    _partners(plan, accounts)
+    _recent(plan, own)
+    requests(world, own)
+
+
+class _Planner:
+    """Make and store one meeting so many days from today."""
+
+    def __init__(self, world, seats, themes):
+        self.world, self.seats, self.themes = world, seats, themes
+
+    def meeting(
+        self, atrium, days, status, *, answer=answers.coming, fixed=None, order=None, **fields
+    ):
+        day = self.world.today + timedelta(days=days)
+        gathering = gather(
+            self.world,
+            atrium,
+            day,
+            status,
+            themes=self.themes.get(atrium.pk),
+            seats=self.seats[atrium.pk],
+            **{**extra(atrium), **fields},
+        )
+        invite(self.world, gathering, day)
+        gathering.answers = fixed or {}
+        if order:
+            gathering.invited = order(gathering.invited)
+        store(self.world, [gathering], answer)
+        return gathering
+
+
+def _local(plan, own, accounts):
+    """For the official an answer that is due; for the trekker a draft to announce."""
+    fixed = {accounts["omgevingsambtenaar"]: ASKED, accounts["trekker"]: COMES}
+    coming = plan.meeting(own, 24, Status.ANNOUNCED, fixed=fixed, capacity=40)
+    text = verslagen.paragraphs(plan.world, coming)
+    Paper.objects.create(
+        meeting=coming.meeting,
+        title="Nota bij de bespreking",
+        document=verslagen.upload("Nota bij de bespreking", text),
+    )
+    plan.meeting(
+        own,
+        75,
+        Status.DRAFT,
+        created_by=accounts["trekker"].person,
+        contact=accounts["trekker"].person,
+    )
+
+
+def _provincial(plan, accounts):
+    """A seat and a steering group member to answer; and a full infodag with the official waiting."""
+    official = accounts["omgevingsambtenaar"]
+    atria = Atrium.objects.select_related("platform", "province")
+    plan.meeting(
+        atria.get(code="provinciaal-atrium-vlaams-brabant"),
+        31,
+        Status.ANNOUNCED,
+        fixed={official: COMES, accounts["stuurgroep"]: ASKED},
+        capacity=90,
+    )
+
+    def third_in_the_queue(people):
+        others = [row for row in people if row is not official][:25]
+        return [*others[:22], official, *others[22:]]
+
+    plan.meeting(
+        atria.get(code="infodagen-vlaams-brabant"),
+        40,
+        Status.ANNOUNCED,
+        order=third_in_the_queue,
+        answer=lambda world, row: answers.coming(world, row, mix=(1, 0)),
+        capacity=20,
+    )
+
+
+def _mandates(plan, accounts):
+    atrium = Atrium.objects.select_related("platform", "province").get(
+        code="atrium-lokale-mandatarissen"
+    )
+    plan.meeting(atrium, 45, Status.ANNOUNCED, fixed={accounts["mandataris"]: ASKED}, capacity=200)
+
+
+def _partners(plan, accounts):
+    """Two Partneroverleggen announced for real, so that the first mails can be read at once."""
+    manager = accounts["relatiebeheerder"].person
+    for slug, days in ((TOWN, 18), (NEIGHBOUR, 22)):
+        atrium = Atrium.objects.select_related("platform", "province").get(
+            code=f"partneroverleg-{slug}"
+        )
+        draft = plan.meeting(atrium, days, Status.DRAFT).meeting
+        announce(Meeting.objects.get(pk=draft.pk), by=manager)
+    plan.meeting(atrium, 60, Status.DRAFT)
+
+
+def _recent(plan, own):
+    """A verslag of yesterday to read, and a meeting of nine days ago that has none yet."""
+    reported = plan.meeting(own, -19, Status.HELD, answer=answers.past)
+    row = verslagen.verslag(plan.world, reported, published_after=18)
+    row.save()
+    verslagen.attach(row, verslagen.paragraphs(plan.world, reported))
+    plan.meeting(own, -9, Status.HELD, answer=answers.past)
+
+
+def requests(world, own):
+    """Open requests to join, two of them for the relationship manager; and some decided ones."""
+    others = [atrium for atrium in world.atria("lokaal-atrium") if atrium.pk != own.pk]
+    for number, atrium in enumerate([own, own, *others[:12]]):
+        organisation = world.random.choice(
+            [town.organisation for town in atrium.municipalities.all() if town in world.towns]
+        )
+        _request(world, atrium, organisation, days=(2, 12, 1, 20, 5)[number % 5], number=number)
+
+
+def _request(world, atrium, organisation: Organisation, *, days, number):
+    first, last = names.invented(world.random)
+    request = JoinRequest.objects.create(
+        atrium=atrium,
+        email=names.address(first, last, organisation.slug, world.taken),
+        first_name=first,
+        last_name=last,
+        organisation=organisation,
+        function=world.functions["omgevingsambtenaar"],
+        motivation="Ik begon onlangs bij de dienst omgeving en wil leren van de buurgemeenten.",
+        status=JoinRequest.Status.OPEN,
+    )
+    decision = {}
+    if number >= 8:
+        decision = {
+            "status": "refused" if number % 2 else "approved",
+            "decided_at": world.now - timedelta(days=days - 1),
+            "decided_by": world.of("afdeling-pbm")[0].person,
+            "reason": "Er is al een collega van uw dienst lid." if number % 2 else "",
+        }
+    asked = {"asked_at": world.now - timedelta(days=days)}
+    JoinRequest.objects.filter(pk=request.pk).update(**asked, **decision)
