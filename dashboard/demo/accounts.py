@@ -5,18 +5,18 @@ from datetime import date
 from django.contrib.auth.models import Group
 
 from dashboard.demo.people import TERM, Colleague, settle
+from dashboard.demo.world import OF_ACCOUNTS
 from members.demo import ACCOUNTS
 from members.models import STAFF_GROUP
 
-TOWN = "herent"
-NEIGHBOUR = "bertem"
+TOWN, NEIGHBOUR = OF_ACCOUNTS
 SINCE = date(2019, 9, 1)
 # Address: name, organisation, function, since and until.
 ROLES = {
-    "omgevingsambtenaar": ("Oda", "Voorbeeld", "gemeente-herent", "omgevingsambtenaar", SINCE),
-    "mandataris": ("Marten", "Voorbeeld", "gemeente-herent", "schepen_ro", *TERM),
+    "omgevingsambtenaar": ("Oda", "Voorbeeld", f"gemeente-{TOWN}", "omgevingsambtenaar", SINCE),
+    "mandataris": ("Marten", "Voorbeeld", f"gemeente-{TOWN}", "schepen_ro", *TERM),
     "relatiebeheerder": ("Roos", "Voorbeeld", "departement-omgeving", "relatiebeheerder", SINCE),
-    "trekker": ("Tuur", "Voorbeeld", "gemeente-bertem", "omgevingsambtenaar", SINCE),
+    "trekker": ("Tuur", "Voorbeeld", f"gemeente-{NEIGHBOUR}", "omgevingsambtenaar", SINCE),
     "stuurgroep": (
         "Stine",
         "Voorbeeld",

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from django.utils.text import slugify
 
+from dashboard.demo.accounts import TOWN
 from dashboard.demo.people import Colleague
 from dashboard.demo.subjects import SUBJECTS
 from dashboard.demo.world import keep
@@ -50,13 +51,9 @@ def fill(world, accounts):
         for row in world.of("departement-omgeving")
         if row.function == "relatiebeheerder" and row is not accounts["relatiebeheerder"]
     ]
-    local = world.atria("lokaal-atrium")
-    own = next(at for at, row in enumerate(local) if _holds(row, "herent"))
-    local = local[own:] + local[:own]
-    guide = {}
-    for number, atrium in enumerate(local):
-        manager = managers[number % len(managers)]
-        guide |= {town.pk: manager for town in atrium.municipalities.all()}
+    guide = _assign(world, managers)
+    for atrium in world.atria("lokaal-atrium"):
+        manager = guide[atrium.municipalities.all()[0].pk]
         _local(world, atrium, manager, seats[atrium.pk], accounts)
     for atrium in world.atria("partneroverleg"):
         _partners(world, atrium, guide, seats[atrium.pk])
@@ -142,8 +139,16 @@ def before_the_merger(world, seats):
     return closed
 
 
-def _holds(atrium, slug):
-    return any(town.slug == slug for town in atrium.municipalities.all())
+def _assign(world, managers):
+    """A relationship manager per town, by Lokaal Atrium, with loads alike; {town pk: Colleague}."""
+    load, guide = dict.fromkeys(managers, 0), {}
+    atria = {atrium: list(atrium.municipalities.all()) for atrium in world.atria("lokaal-atrium")}
+    own = next(atrium for atrium, towns in atria.items() if any(row.slug == TOWN for row in towns))
+    for _, towns in sorted(atria.items(), key=lambda pair: (pair[0] != own, -len(pair[1]))):
+        manager = min(managers, key=load.get)
+        load[manager] += len(towns)
+        guide |= {town.pk: manager for town in towns}
+    return guide
 
 
 def _seat(world, colleague, role=Role.MEMBER):
@@ -161,10 +166,9 @@ def _seat(world, colleague, role=Role.MEMBER):
 def _local(world, atrium, manager, seats, accounts):
     officials = _officials(world, atrium)
     staying = [row for row in officials if row.end_on is None]
-    chair = accounts["trekker"] if accounts["trekker"] in staying else staying[0]
-    secretary = next(row for row in staying if row is not chair and not row.email)
-    seats += [_seat(world, row) for row in officials if row not in (chair, secretary)]
-    seats += [_seat(world, chair, Role.CHAIR), _seat(world, secretary, Role.SECRETARY)]
+    staying.sort(key=lambda row: (row is not accounts["trekker"], bool(row.email)))
+    roles = dict(zip(staying, (Role.CHAIR, Role.SECRETARY), strict=False))
+    seats += [_seat(world, row, roles.get(row, Role.MEMBER)) for row in officials]
     seats += [_seat(world, manager, Role.RELATIONSHIP_MANAGER)]
     province = [row for row in world.of(f"provincie-{atrium.province.slug}") if not row.email]
     province = [row for row in province if row.function == "provinciaal_omgevingsambtenaar"]

@@ -45,16 +45,25 @@ def take_place(world, seats, themes, closed):
                     )
                 )
                 invite(world, held[-1], day)
+                limit(held[-1], 0.72 if atrium.platform.code in PUBLIC else None)
     store(world, held, answers.past)
     return held
 
 
 def extra(atrium):
-    """What a meeting of this platform has besides: seats and openness."""
+    """What a meeting of an open platform has besides: an audience, perhaps the public calendar."""
     if atrium.platform.admission not in OPEN:
         return {}
-    fields = {"capacity": 80, "is_public": atrium.platform.code in PUBLIC}
-    return {**fields, "audience": Meeting.Audience.ELIGIBLE}
+    return {
+        "is_public": atrium.platform.code in PUBLIC,
+        "audience": Meeting.Audience.ELIGIBLE,
+    }
+
+
+def limit(gathering, share):
+    """Give a meeting seats for `share` of who was invited (None: no limit)."""
+    if share and gathering.invited:
+        gathering.meeting.capacity = max(5, round(len(gathering.invited) * share))
 
 
 def invite(world, gathering, day):

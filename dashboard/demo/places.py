@@ -12,12 +12,9 @@ STREETS = ("Marktplein", "Kerkstraat", "Dorpsstraat", "Stationsstraat", "Molenwe
 
 
 def room(random, municipality):
-    """Venue, address and municipality of a meeting there; the house number is invented."""
-    first_postcode = municipality.postcodes.split(",")[0]
+    """Venue, street and municipality of a meeting there; the house number is invented."""
     return {
         "venue": random.choice(ROOMS),
-        "address": f"{random.choice(STREETS)} {random.randint(1, 90)}, {first_postcode} {municipality.name}".replace(
-            ",  ", ", "
-        ),
+        "address": f"{random.choice(STREETS)} {random.randint(1, 90)}",
         "municipality_id": municipality.pk,
     }

@@ -11,13 +11,13 @@ class Progress:
 
     def step(self, label):
         self.done, self.label = self.done + 1, label
+        if not self.stream.isatty():
+            self.stream.write(f"{label} ...\n")
         self.within(0)
 
     def within(self, share):
         if self.stream.isatty():
             self._draw((self.done + share) / self.parts)
-        elif share == 0:
-            self.stream.write(f"{self.label} ...\n")
 
     def finish(self):
         if self.stream.isatty():

@@ -16,7 +16,10 @@ def everyone(world):
     found = []
     for town in world.towns:
         found += _town(world, town, predecessors.get(town.pk, []))
+    provinces = {None, *(town.province_id for town in world.towns)}
     for organisation in world.organisations.values():
+        if organisation.province_id not in provinces:
+            continue
         if organisation.type.code == "provincie":
             found += _several(world, organisation, "provinciaal_omgevingsambtenaar", 6)
             found += [Colleague(organisation, "gedeputeerde", *TERM) for _ in range(2)]
@@ -45,7 +48,8 @@ def _town(world, town, merged):
     for number in range(6 if town.is_regional_city else 2):
         colleague = _official(world, organisation, OFFICIALS[number % 2])
         if merged:
-            colleague.start_on, colleague.formerly = date(2025, 1, 1), merged[number % len(merged)]
+            colleague.start_on, colleague.end_on = TERM[0], None
+            colleague.formerly = merged[number % len(merged)]
         found.append(colleague)
     found.append(Colleague(organisation, "burgemeester", *TERM))
     found.append(Colleague(organisation, random.choice(ALDERMEN), *TERM))

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from dashboard.demo import answers, names, verslagen
 from dashboard.demo.accounts import NEIGHBOUR, TOWN
-from dashboard.demo.gatherings import Status, gather
+from dashboard.demo.gatherings import Status, gather, workday
 from dashboard.demo.history import extra, invite, store
 from meetings.actions import announce
 from meetings.models import Meeting, Paper, Registration
@@ -39,6 +39,7 @@ class _Planner:
         self, atrium, days, status, *, answer=answers.coming, fixed=None, order=None, **fields
     ):
         day = self.world.today + timedelta(days=days)
+        day = workday(self.world.random, day) if days > 0 else _weekday_before(day)
         gathering = gather(
             self.world,
             atrium,
@@ -54,6 +55,10 @@ class _Planner:
             gathering.invited = order(gathering.invited)
         store(self.world, [gathering], answer)
         return gathering
+
+
+def _weekday_before(day):
+    return day - timedelta(days=max(0, day.weekday() - 4))
 
 
 def _local(plan, own, accounts):
@@ -105,7 +110,7 @@ def _mandates(plan, accounts):
     atrium = Atrium.objects.select_related("platform", "province").get(
         code="atrium-lokale-mandatarissen"
     )
-    plan.meeting(atrium, 45, Status.ANNOUNCED, fixed={accounts["mandataris"]: ASKED}, capacity=200)
+    plan.meeting(atrium, 45, Status.ANNOUNCED, fixed={accounts["mandataris"]: ASKED}, capacity=400)
 
 
 def _partners(plan, accounts):

@@ -5,34 +5,33 @@ from functools import partial
 
 from dashboard.demo import answers
 from dashboard.demo.gatherings import Status, gather, workday
-from dashboard.demo.history import OPEN, extra, invite, store
+from dashboard.demo.history import OPEN, extra, invite, limit, store
 from dashboard.demo.world import keep
 from meetings.models import Meeting, ReminderRound
 
-# Platform: (days until the first, days between them, every how many-th atrium, seats).
+# Platform: (days until the first, days between them, every how many-th atrium, seats per invitee).
 PLANNED = {
-    "lokaal-atrium": (20, 5, 1, 25),
+    "lokaal-atrium": (20, 5, 1, 0.7),
     "partneroverleg": (6, 3, 9, None),
-    "provinciaal-atrium": (33, 7, 1, 60),
-    "atrium-centrumsteden": (38, 1, 1, 40),
+    "provinciaal-atrium": (50, 7, 1, 0.8),
+    "atrium-centrumsteden": (38, 1, 1, 0.8),
     "vlaams-atrium": (41, 1, 1, None),
     "burgemeestersoverleg": (26, 9, 3, None),
-    "vlaamse-infodagen": (47, 6, 1, 30),
-    "thematisch-atrium": (52, 9, 1, 20),
+    "vlaamse-infodagen": (64, 6, 1, 0.7),
+    "thematisch-atrium": (52, 9, 1, 0.5),
 }
 USUAL = (0.5, 0.12)
-MIX = {"vlaamse-infodagen": (0.75, 0.05)}
+MIX = {"vlaamse-infodagen": (0.74, 0.05), "thematisch-atrium": (0.7, 0.1)}
 # How long before a meeting the reminders go out; those of before the demonstration were sent.
 REMINDED = {"reminder_answer": 14, "reminder_registered": 2}
 
 
 def plan(world, seats, themes):
     """Store what is planned for the coming months; the demo accounts' own meetings come apart."""
-    for platform, (first, step, every, capacity) in PLANNED.items():
+    for platform, (first, step, every, share) in PLANNED.items():
         rows = []
-        for number, atrium in enumerate(world.atria(platform)[::every]):
+        for number, atrium in enumerate(_some(world.atria(platform), every)):
             day = workday(world.random, world.today + timedelta(days=first + number * step % 120))
-            fields = {**extra(atrium), "capacity": capacity}
             rows.append(
                 gather(
                     world,
@@ -41,19 +40,25 @@ def plan(world, seats, themes):
                     _status(atrium, number),
                     themes=themes.get(atrium.pk),
                     seats=seats[atrium.pk],
-                    **fields,
+                    **extra(atrium),
                 )
             )
             invite(world, rows[-1], day)
+            limit(rows[-1], share)
         store(world, rows, partial(answers.coming, mix=MIX.get(platform, USUAL)))
     _today(world, seats)
+
+
+def _some(atria, every):
+    """Every so many-th, or all where there are few."""
+    return atria[::every] if len(atria) > 5 * every else atria
 
 
 def _status(atrium, number):
     """One in six is still a draft, one in eleven was cancelled; public days are all announced."""
     if atrium.platform.admission in OPEN:
         return Status.ANNOUNCED
-    if number % 6 == 5:
+    if number % 6 == 2:
         return Status.DRAFT
     return Status.CANCELLED if number % 11 == 3 else Status.ANNOUNCED
 
@@ -62,7 +67,7 @@ def _today(world, seats):
     """Two groups meet today, one in the morning and one in the afternoon."""
     rows = [
         gather(world, atrium, world.today, Status.ANNOUNCED, seats=seats[atrium.pk], hour=hour)
-        for atrium, hour in zip(world.atria("lokaal-atrium")[-2:], ((9, 30), (14, 0)), strict=True)
+        for atrium, hour in zip(world.atria("lokaal-atrium")[-2:], ((9, 30), (14, 0)), strict=False)
     ]
     store(world, rows, answers.coming)
 

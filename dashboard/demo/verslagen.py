@@ -15,7 +15,7 @@ from documents.models import Document
 from minutes.models import Minutes, MinutesFile
 
 MOST_FILES = 1000
-LATE = timedelta(days=15)
+QUICK = timedelta(days=5)
 
 
 def write(world, gatherings, progress=lambda done: None):
@@ -39,8 +39,8 @@ def write(world, gatherings, progress=lambda done: None):
 
 
 def is_reported(world, meeting):
-    """Whether there was time to write it: two weeks, less for a diligent secretary."""
-    return meeting.ends_at < world.now - LATE
+    """Whether there was time to write it."""
+    return meeting.ends_at < world.now - QUICK
 
 
 def verslag(world, gathering, *, published_after=12):

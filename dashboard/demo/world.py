@@ -10,6 +10,9 @@ from regions.models import Municipality
 
 SEED = 20260101
 BATCH = 2000
+FEWEST_TOWNS = 12
+OF_ACCOUNTS = ("herent", "bertem")
+MERGED = "merelbeke-melle"
 
 
 @dataclass(eq=False)
@@ -67,12 +70,12 @@ def build(today, now, share):
 
 
 def _some(towns, share):
-    """Every town at scale 1; below it the towns around Leuven first, so that the roles fit."""
-    wanted = max(12, round(len(towns) * share))
-    near = [town for town in towns if town.nis.startswith("24")]
-    return sorted(
-        (near + [town for town in towns if town not in near])[:wanted], key=lambda row: row.nis
+    """Every town at scale 1; below it a merged one and those around Leuven, where the demo accounts work."""
+    wanted = max(FEWEST_TOWNS, round(len(towns) * share))
+    near = sorted(
+        towns, key=lambda town: (town.slug not in (*OF_ACCOUNTS, MERGED), town.nis[:2] != "24")
     )
+    return sorted(near[:wanted], key=lambda town: town.nis)
 
 
 def keep(rows):
