@@ -94,6 +94,7 @@ def variables_read():
         for node in ast.walk(ast.parse((ROOT / file).read_text())):
             if isinstance(node, ast.Call) and ast.unparse(node.func) in place:
                 yield node.args[place[ast.unparse(node.func)]].value
+    yield from re.findall(r"\$\{([A-Z_]+)", (ROOT / "docker-compose.yml").read_text())
 
 
 def test_the_example_names_every_variable_and_no_other():
