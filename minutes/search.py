@@ -1,6 +1,7 @@
 """Find verslagen by their words, among rows the asker may see, on SQLite and PostgreSQL alike."""
 
 from django.db.models import F
+from django.utils.text import Truncator
 from modelsearch.backends import get_search_backend
 from modelsearch.query import PlainText
 
@@ -27,13 +28,14 @@ def search(rows, query):
 def quote(minutes, query):
     """Give the row `shown_title` and `shown_text`: highlighted, quoted from what readers may open.
 
-    Expects `with_texts()`.
+    With a query it expects `with_texts()`; without one it shows the summary.
     """
     wanted = {stem(word) for word in words(query)}
     minutes.shown_title = highlight(minutes.title, wanted)
-    texts = [minutes.summary, *(file.document.text for file in minutes.found_in)]
+    files = minutes.found_in if wanted else []
+    texts = [minutes.summary, *(file.document.text for file in files)]
     found = next((quoted for text in texts if (quoted := snippet(text, wanted))), "")
-    minutes.shown_text = found or minutes.summary
+    minutes.shown_text = found or Truncator(minutes.summary).chars(240)
     return minutes
 
 

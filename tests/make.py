@@ -8,10 +8,13 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from core.links import sign
+from documents.actions import store
 from meetings.models import AgendaItem, Meeting, Registration
 from members.models import STAFF_GROUP, Function, Organisation, OrganisationType, Position, User
+from minutes.models import Minutes, MinutesFile
 from platforms.models import Agreement, Atrium, JoinRequest, Membership, Platform, Role
 from regions.models import Municipality, Province
+from tests import files
 
 _number = count(1)
 LONG_AGO = date(2020, 1, 1)
@@ -175,3 +178,32 @@ def agreement(version=1, **fields):
 def answer_token(row):
     """The token of the signed link in the mails of a registration."""
     return sign("answer", row.uid)
+
+
+def minutes(text="Verslag van het atrium", papers=(), **fields):
+    """A published verslag of a meeting last week, with `text` in its PDF and in each paper."""
+    start = timezone.now().replace(microsecond=0) - timedelta(days=7)
+    defaults = {
+        "title": "Verslag Startdag",
+        "summary": "Wat we bespraken.",
+        "dated_on": start.date(),
+        "status": Minutes.Status.PUBLISHED,
+    }
+    fields = {**defaults, **fields}
+    if "meeting" not in fields:
+        fields["meeting"] = meeting(starts_at=start, ends_at=start + timedelta(hours=3))
+    if fields["status"] == Minutes.Status.PUBLISHED:
+        fields.setdefault("published_at", timezone.now())
+    row = Minutes.objects.create(**fields)
+    minutes_file(row, text)
+    for paper in papers:
+        minutes_file(row, paper, kind=MinutesFile.Kind.EXTRA)
+    return row
+
+
+def minutes_file(row, text="Verslag van het atrium", **fields):
+    """A PDF with `text`, whose words have been read already."""
+    document = store(files.upload(files.pdf(text)), by=None)
+    document.text, document.text_extracted_at = text, timezone.now()
+    document.save(update_fields=["text", "text_extracted_at"])
+    return MinutesFile.objects.create(minutes=row, document=document, **fields)

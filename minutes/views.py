@@ -1,0 +1,144 @@
+"""Pages about verslagen: find, read, upload, renew, publish."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from core.querysets import get_permitted
+from core.times import local
+from documents.serve import serve
+from meetings.models import Meeting
+from minutes import actions
+from minutes.audience import readers
+from minutes.filters import MinutesFilter
+from minutes.forms import DetailsForm, PaperForm, UploadForm, VersionForm
+from minutes.models import Minutes, MinutesFile
+from minutes.search import quote
+
+WRITER = ("change", "publish", "delete")
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_safe
+def index(request):
+    filters = MinutesFilter(request.GET, Minutes.objects.permitted(request.user), request=request)
+    rows = filters.found.with_meeting()
+    query = filters.query
+    page = Paginator(rows.with_texts() if query else rows, 20).get_page(request.GET.get("page"))
+    page.object_list = [quote(row, query) for row in page.object_list]
+    return render(
+        request,
+        "minutes/list.html",
+        {"filters": filters, "form": filters.form, "page": page, "query": query},
+    )
+
+
+@require_safe
+def detail(request, pk):
+    rows = Minutes.objects.with_meeting().flagged(request.user, *WRITER)
+    minutes = get_permitted(request.user, rows, pk=pk)
+    files = minutes.files.permitted(request.user).flagged(request.user, "delete")
+    current = set(minutes.files.current().values_list("pk", flat=True))
+    files = list(files.select_related("document").order_by("-kind", "-version", "pk"))
+    return render(
+        request,
+        "minutes/detail.html",
+        {
+            "minutes": minutes,
+            "files": [file for file in files if file.pk in current],
+            "older": [file for file in files if file.pk not in current],
+        },
+    )
+
+
+@require_safe
+def file(request, pk, file_pk):
+    rows = MinutesFile.objects.select_related("document").filter(minutes=pk)
+    found = get_permitted(request.user, rows, pk=file_pk)
+    return serve(request, found.document)
+
+
+@form_page
+def upload(request, meeting_pk):
+    rows = Meeting.objects.select_related("atrium")
+    meeting = get_permitted(request.user, rows, "report", pk=meeting_pk)
+    initial = {
+        "title": f"Verslag {meeting.title}"[:160],
+        "dated_on": local(meeting.starts_at).date(),
+    }
+    form = UploadForm(request.POST or None, request.FILES or None, initial=initial)
+    if form.is_valid():
+        minutes = actions.upload(meeting, by=request.user, **form.cleaned_data)
+        messages.success(
+            request,
+            "Het verslag is bewaard als concept. De leden zien het nog niet: publiceer het.",
+        )
+        return redirect(minutes)
+    return render(request, "minutes/upload.html", {"meeting": meeting, "form": form})
+
+
+@form_page
+def change(request, pk):
+    minutes = get_permitted(request.user, Minutes.objects.with_meeting(), "change", pk=pk)
+    form = DetailsForm(request.POST or None, instance=minutes)
+    if form.is_valid():
+        actions.change(minutes, by=request.user, **form.cleaned_data)
+        messages.success(request, "De wijziging is bewaard.")
+        return redirect(minutes)
+    return render(request, "minutes/change.html", {"minutes": minutes, "form": form})
+
+
+@form_page
+def add_version(request, pk):
+    minutes = get_permitted(request.user, Minutes.objects.with_meeting(), "change", pk=pk)
+    form = VersionForm(request.POST or None, request.FILES or None)
+    if form.is_valid():
+        added = actions.add_version(minutes, by=request.user, **form.cleaned_data)
+        messages.success(request, f"Versie {added.version} is bewaard. Lezers zien nu deze versie.")
+        return redirect(minutes)
+    return render(request, "minutes/add_version.html", {"minutes": minutes, "form": form})
+
+
+@form_page
+def add_paper(request, pk):
+    minutes = get_permitted(request.user, Minutes.objects.with_meeting(), "change", pk=pk)
+    form = PaperForm(request.POST or None, request.FILES or None)
+    if form.is_valid():
+        actions.add_paper(minutes, by=request.user, **form.cleaned_data)
+        messages.success(request, "De bijlage is toegevoegd.")
+        return redirect(minutes)
+    return render(request, "minutes/add_paper.html", {"minutes": minutes, "form": form})
+
+
+@form_page
+def remove_paper(request, pk, file_pk):
+    rows = MinutesFile.objects.select_related("document", "minutes").filter(minutes=pk)
+    paper = get_permitted(request.user, rows, "delete", pk=file_pk)
+    if request.method == "POST":
+        actions.remove_paper(paper, by=request.user)
+        messages.success(request, "De bijlage is verwijderd.")
+        return redirect(paper.minutes)
+    return render(request, "minutes/remove_paper.html", {"minutes": paper.minutes, "paper": paper})
+
+
+@form_page
+def publish(request, pk):
+    minutes = get_permitted(request.user, Minutes.objects.with_meeting(), "publish", pk=pk)
+    if request.method == "POST":
+        count = actions.publish(minutes, by=request.user)
+        who = "1 persoon krijgt" if count == 1 else f"{count} personen krijgen"
+        messages.success(request, f"Het verslag is gepubliceerd. {who} een bericht.")
+        return redirect(minutes)
+    people = readers(minutes)
+    return render(request, "minutes/publish.html", {"minutes": minutes, "people": people})
+
+
+@form_page
+def delete(request, pk):
+    minutes = get_permitted(request.user, Minutes.objects.with_meeting(), "delete", pk=pk)
+    if request.method == "POST":
+        actions.delete_draft(minutes, by=request.user)
+        messages.success(request, "Het concept is verwijderd.")
+        return redirect("minutes:list")
+    return render(request, "minutes/delete.html", {"minutes": minutes})
