@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, Prefetch, Subquery
+from django.db.models import Exists, F, OuterRef, Prefetch, Subquery
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
@@ -69,7 +69,7 @@ def people_in(atrium, user, organisers, *, page):
     people = people.annotate(
         organisation=Subquery(held.values("organisation__sort_name")[:1]),
         position=Subquery(held.values(it=position)[:1]),
-    ).order_by("organisation", "sort_name", "pk")
+    ).order_by(F("organisation").asc(nulls_last=True), "sort_name", "pk")
     page = Paginator(people, PEOPLE_PER_PAGE).get_page(page)
     for person in page:
         person.roles = [row.get_role_display() for row in organisers if row.person_id == person.pk]

@@ -54,7 +54,7 @@ def build(node, fonts):
     fresh = OUTPUT.with_name("build.new")
     shutil.rmtree(fresh, ignore_errors=True)
     (fresh / "icons").mkdir(parents=True)
-    sheets = ["au", "portal", "meetings"]
+    sheets = ["au", "portal", "lists", "meetings"]
     if fonts:
         sheets.insert(0, "fonts")
         shutil.copytree(PACKAGE / "public" / "fonts", fresh / "fonts")
