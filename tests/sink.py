@@ -7,6 +7,7 @@ then break the connection without an answer).
 """
 
 import asyncio
+import re
 import socket
 import time
 from collections import Counter
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from functools import cached_property
 
 from aiosmtpd.controller import Controller
 
@@ -36,6 +38,10 @@ class Received:
     @property
     def message(self) -> EmailMessage:
         return message_from_bytes(self.content, policy=default)
+
+    @cached_property
+    def message_id(self):
+        return re.search(rb"^Message-ID:\s*(\S+)", self.content, re.M | re.I)[1].decode()
 
     @property
     def subject(self):
@@ -79,7 +85,7 @@ class Sink:
 
     def message_ids(self):
         """How often each Message-ID came in."""
-        return Counter(str(mail.message["Message-ID"]) for mail in self.received)
+        return Counter(mail.message_id for mail in self.received)
 
     async def handle_MAIL(self, server, session, envelope, address, options):
         if not getattr(session, "counted", False):

@@ -1,0 +1,8 @@
+"""The real settings for the processes that are killed; only the clockwork runs faster."""
+
+from atrium.settings import *  # noqa: F403
+
+ROOT_URLCONF = "tests.faults.urls"
+for name in ["drain", "heartbeat"]:
+    CELERY_BEAT_SCHEDULE[name]["schedule"] = 1.0  # noqa: F405
+STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"  # noqa: F405
