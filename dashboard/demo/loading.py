@@ -6,6 +6,8 @@ from core.times import today
 from dashboard.demo import accounts, crowd, groups, history, staffing, todo, upcoming, verslagen
 from dashboard.demo.people import settle
 from dashboard.demo.world import build
+from minutes import search
+from minutes.models import Minutes
 
 PARTS = 7
 
@@ -29,7 +31,7 @@ def load(scale, progress):
     progress.step("bijeenkomsten die komen")
     upcoming.plan(world, seats, themes)
     todo.give(world, seats, themes, people)
-    upcoming.reminded(world)
+    upcoming.reminded()
     progress.step("verslagen")
     verslagen.write(world, held, progress.within)
     layers = round(scale) if scale > 1 else 1
@@ -42,3 +44,5 @@ def load(scale, progress):
 def index(progress):
     """Make every verslag findable by its words."""
     progress.step("zoekindex")
+    total = Minutes.objects.count()
+    search.rebuild(lambda done: progress.within(done / total))

@@ -7,7 +7,8 @@ from dashboard.demo import answers
 from dashboard.demo.gatherings import Status, gather, workday
 from dashboard.demo.history import OPEN, extra, invite, limit, store
 from dashboard.demo.world import keep
-from meetings.models import Meeting, ReminderRound
+from meetings.models import ReminderRound
+from meetings.reminders import DAYS_BEFORE, due_for
 
 # Platform: (days until the first, days between them, every how many-th atrium, seats per invitee).
 PLANNED = {
@@ -22,8 +23,6 @@ PLANNED = {
 }
 USUAL = (0.5, 0.12)
 MIX = {"vlaamse-infodagen": (0.74, 0.05), "thematisch-atrium": (0.7, 0.1)}
-# How long before a meeting the reminders go out; those of before the demonstration were sent.
-REMINDED = {"reminder_answer": 14, "reminder_registered": 2}
 
 
 def plan(world, seats, themes):
@@ -72,15 +71,12 @@ def _today(world, seats):
     store(world, rows, answers.coming)
 
 
-def reminded(world):
+def reminded():
     """Note that the reminders whose time has passed were sent, so that no old ones leave now."""
-    rows = []
-    for kind, days in REMINDED.items():
-        soon = Meeting.objects.filter(
-            status=Status.ANNOUNCED, starts_at__lt=world.now + timedelta(days=days, hours=12)
-        )
-        rows += [
+    keep(
+        [
             ReminderRound(meeting=meeting, kind=kind, starts_at=meeting.starts_at)
-            for meeting in soon
+            for kind in DAYS_BEFORE
+            for meeting in due_for(kind)
         ]
-    keep(rows)
+    )

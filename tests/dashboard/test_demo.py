@@ -17,10 +17,12 @@ from core.times import today
 from dashboard.demo import word
 from dashboard.demo.pdf import pdf
 from documents.models import Document
+from meetings import reminders
 from meetings.models import Meeting, Registration
 from members.demo import ACCOUNTS
 from members.models import Position, User
 from minutes.models import Minutes
+from minutes.search import search
 from outbox.models import Message
 from platforms.models import Acceptance, JoinRequest, Membership
 from regions.models import Municipality
@@ -146,6 +148,7 @@ def test_the_history_sends_nothing_and_the_first_mails_are_few(network):
     assert kinds == {("invitation", "queued")}
     assert 4 <= Message.objects.count() <= 15
     assert Message.objects.filter(due_at__lt=timezone.now() - timedelta(minutes=10)).count() == 0
+    assert reminders.scan() == 0
 
 
 def test_the_official_has_an_answer_due_a_seat_a_place_in_the_queue_and_a_new_verslag(network):
@@ -204,6 +207,18 @@ def test_every_verslag_has_a_file_with_its_words(network, media):
         document = Document.objects.filter(name__endswith=ending).order_by("uploaded_at").first()
         content = (media / document.path).read_bytes()
         assert words(content) == document.text.split()
+
+
+def test_a_verslag_is_found_by_a_word_from_its_file(network):
+    manager = account("relatiebeheerder")
+    hidden = Minutes.objects.permitted(account("pbm")).exclude(
+        pk__in=Minutes.objects.permitted(manager)
+    )
+
+    found = search(Minutes.objects.permitted(manager), "opmerkingen goedgekeurd")
+
+    assert found.count() > 10
+    assert not set(found) & set(hidden)
 
 
 def pdf_words(content):
