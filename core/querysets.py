@@ -2,7 +2,7 @@
 
 from django.contrib.auth import get_permission_codename
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, QuerySet, Value
 from django.shortcuts import get_object_or_404
 
 from core.rules import allowed
@@ -11,19 +11,20 @@ from core.rules import allowed
 class RuledQuerySet(QuerySet):
     def permitted(self, user, action="view"):
         """Only the rows on which `user` may do `action`."""
-        options = self.model._meta
-        codename = get_permission_codename(action, options)
-        return self.filter(allowed(user, f"{options.app_label}.{codename}"))
+        return self.filter(allowed(user, self._permission(action)))
 
     def flagged(self, user, *actions):
         """Give each row `may_<action>`, so that templates ask without querying."""
-        rows = self.model._default_manager.get_queryset()
-        return self.annotate(
-            **{
-                f"may_{action}": Exists(rows.permitted(user, action).filter(pk=OuterRef("pk")))
-                for action in actions
-            }
-        )
+        return self.annotate(**{f"may_{action}": self._flag(user, action) for action in actions})
+
+    def _permission(self, action):
+        options = self.model._meta
+        return f"{options.app_label}.{get_permission_codename(action, options)}"
+
+    def _flag(self, user, action):
+        granted = allowed(user, self._permission(action))
+        # An empty Q is everything, which SQL cannot say as an expression.
+        return ExpressionWrapper(granted, BooleanField()) if granted else Value(True)
 
 
 def get_permitted(user, rows, action="view", **lookup):
