@@ -9,6 +9,7 @@ from core.text import clean_line, normal_address
 from members.models import Function, OrganisationType, User
 from regions.models import Province
 
+LONGEST = 10_000
 PHONE = RegexValidator(r"^[0-9+()/. -]*$", "Gebruik alleen cijfers, spaties en + ( ) / . -")
 TOO_MANY = "Er zijn net te veel codes gevraagd. Wacht een minuut en probeer opnieuw."
 
@@ -42,10 +43,10 @@ class CodeForm(ConfirmLoginCodeForm):
 
 
 class CleanLineField(forms.CharField):
-    """One line without control characters, bidi marks or double spaces."""
+    """One line without control characters, bidi marks or double spaces; too long is refused."""
 
     def to_python(self, value):
-        return clean_line(super().to_python(value), self.max_length)
+        return clean_line(super().to_python(value), LONGEST)
 
 
 class NameField(CleanLineField):

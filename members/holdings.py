@@ -11,6 +11,8 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 
+from members.models import User
+
 HOLDINGS = {}
 
 
@@ -37,7 +39,7 @@ def details(person):
         *("show_email", "show_phone", "show_about", "wants_reminders", "wants_minutes_mail"),
         *("is_active", "employer_conflict"),
     ]
-    label = type(person)._meta.get_field
+    label = User._meta.get_field
     rows = {str(label(name).verbose_name): getattr(person, name) for name in names}
     last = person.last_login
     return {

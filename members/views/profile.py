@@ -17,6 +17,7 @@ from core.times import today
 from members import actions, holdings
 from members.address_links import address_in
 from members.forms import AddressForm, ChoicesForm, DetailsForm
+from members.models import User
 
 ADDRESS_ACTIONS = {
     "primary": (actions.make_primary, "Uw mail gaat voortaan naar {}."),
@@ -50,7 +51,7 @@ def _save(request, form, name, done):
         request.user.refresh_from_db()
         context = _context(request.user, **{name: form}, form=form)
         return render(request, "members/profile.html", context)
-    person = type(request.user).objects.get(pk=request.user.pk)
+    person = User.objects.get(pk=request.user.pk)
     actions.change_details(person, by=request.user, **form.cleaned_data)
     messages.success(request, done)
     return redirect("members:profile")
