@@ -7,6 +7,8 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
+from auditlog.models import LogEntry
+from django.contrib.admin.models import LogEntry as AdminLogEntry
 from django.contrib.auth.models import Group
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
@@ -187,9 +189,7 @@ def deactivate(person, *, by):
     if person == by:
         raise Refused("U kunt uw eigen profiel niet afsluiten.")
     _refuse_below(person, by)
-    if not User.objects.filter(pk=person.pk, is_active=True).update(is_active=False):
-        raise Refused("Dit profiel was al afgesloten.")
-    person.refresh_from_db()
+    _switch(person, is_active=False, refusal="Dit profiel was al afgesloten.")
     _end_sessions(person)
     person.calendar_token = None
     person.save(update_fields=["calendar_token"])
@@ -200,9 +200,7 @@ def reactivate(person, *, by):
     """Open a closed profile again; a person who was anonymised stays so."""
     if not EmailAddress.objects.filter(user=person).exists() and person.email.endswith(ANONYMOUS):
         raise Refused("Dit profiel is geanonimiseerd en kan niet meer open.")
-    if not User.objects.filter(pk=person.pk, is_active=False).update(is_active=True):
-        raise Refused("Dit profiel was al open.")
-    person.refresh_from_db()
+    _switch(person, is_active=True, refusal="Dit profiel was al open.")
 
 
 ANONYMOUS = "@anoniem.invalid"
@@ -213,6 +211,9 @@ def anonymise(person, *, by):
     """Erase who it was and keep that someone was there: counts and verslagen stay (T117)."""
     if person.is_active:
         deactivate(person, by=by)
+    name = person.get_full_name()
+    rows = EmailAddress.objects.filter(user=person)
+    addresses = {person.email, *rows.values_list("email", flat=True)}
     for model in (EmailAddress, Authenticator, SocialAccount):
         model.objects.filter(user=person).delete()
     fields = {
@@ -229,6 +230,7 @@ def anonymise(person, *, by):
         "employer_conflict": "",
     }
     change_details(person, by=by, **fields)
+    _forget_in_logs(person, name, addresses)
     person.messages.update(to_address=fields["email"], text="", calendar="")
 
 
@@ -269,6 +271,24 @@ def set_staff(person, *, is_pbm, is_superuser, by):
         change_details(person, by=by, is_superuser=is_superuser)
     if not (is_pbm or is_superuser):
         _end_sessions(person)
+
+
+def _forget_in_logs(person, name, addresses):
+    """The logs keep that something happened and when, not about whom."""
+    LogEntry.objects.get_for_object(person).update(changes={}, changes_text="")
+    about = LogEntry.objects.filter(object_repr__in=addresses)
+    about.update(object_repr="gewist adres", changes={}, changes_text="")
+    for log in (LogEntry, AdminLogEntry):
+        log.objects.filter(object_repr__contains=name).update(object_repr="Geanonimiseerd lid")
+
+
+def _switch(person, *, is_active, refusal):
+    """Locked and saved rather than updated in the table, so that the audit log sees it."""
+    row = User.objects.select_for_update().get(pk=person.pk)
+    if row.is_active == is_active:
+        raise Refused(refusal)
+    row.is_active = person.is_active = is_active
+    row.save(update_fields=["is_active"])
 
 
 def _refuse_below(person, by):

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.shortcuts import render
 
+import members.audit_admin  # noqa: F401 -- registers the audit log
 from core.admin import RuledAdmin, RuledInline
 from core.text import normal_address
 from members import actions

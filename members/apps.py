@@ -7,4 +7,4 @@ class MembersConfig(AppConfig):
     verbose_name = "leden en organisaties"
 
     def ready(self):
-        autodiscover_modules("holdings")
+        autodiscover_modules("holdings", "tracked")

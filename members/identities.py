@@ -9,7 +9,8 @@ import time
 from allauth.socialaccount.models import SocialAccount, SocialLogin
 from django.contrib import messages
 
-from members.models import Position, User
+from members import actions
+from members.models import Position
 
 WAITING_KEY = "identity_waiting"
 WAITING_SECONDS = 15 * 60
@@ -69,9 +70,7 @@ def check_employer(person, account):
         .values_list("organisation__ovo", flat=True)
     )
     conflict = code if code and known and code not in known else ""
-    User.objects.filter(pk=person.pk).exclude(employer_conflict=conflict).update(
-        employer_conflict=conflict
-    )
+    actions.change_details(person, by=None, employer_conflict=conflict)
     if not conflict:
         return ""
     return (

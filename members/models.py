@@ -2,6 +2,7 @@
 
 from functools import cached_property
 
+from auditlog.registry import auditlog
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import PermissionsMixin
@@ -231,3 +232,14 @@ class Position(models.Model):
 
     def __str__(self):
         return f"{self.function}, {self.organisation}"
+
+
+auditlog.register(
+    User,
+    exclude_fields=["last_login", "password", "calendar_token", "sort_name", "created_at"],
+    m2m_fields={"groups"},
+)
+auditlog.register(Organisation, exclude_fields=["sort_name"])
+auditlog.register(OrganisationType)
+auditlog.register(Function)
+auditlog.register(Position)
