@@ -48,7 +48,7 @@ def redis_server(tmp_path):
 def stage(tmp_path, database_url, redis_server):
     """Everything but the fault: database (empty outbox), Redis, a sink that takes 10 ms a mail."""
     with psycopg.connect(database_url) as connection:
-        connection.execute("TRUNCATE outbox_message CASCADE")
+        connection.execute("TRUNCATE outbox_message, outbox_heartbeat CASCADE")
     sink = Sink(seconds_per_mail=0.01)
     sink.start()
     stage = Stage(tmp_path, database_url, redis_server.url, sink)

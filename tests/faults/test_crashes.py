@@ -49,7 +49,7 @@ def test_a_worker_killed_four_times_loses_nothing(stage, database_url):
 
 
 def test_control_one_task_per_mail_does_lose(stage):
-    total = 300
+    total = 150
     stage.run("-m", "tests.faults.naive", str(total))
     celery = [sys.executable, "-m", "celery", "-A", "tests.faults.naive", "worker"]
 
@@ -62,12 +62,12 @@ def test_control_one_task_per_mail_does_lose(stage):
     came = -1
     while came != len(stage.sink.message_ids()):
         came = len(stage.sink.message_ids())
-        time.sleep(5)
+        time.sleep(3)
     assert came < total
 
 
 def test_a_frozen_worker_is_overtaken_and_does_no_harm_when_it_wakes(stage, database_url):
-    total = 300
+    total = 200
     stage.run("-m", "tests.faults.post", str(total))
     first = stage.worker()
     stage.wait_for(60)
