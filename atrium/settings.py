@@ -123,7 +123,8 @@ else:
 REDIS_URL = address("REDIS_URL", "", "redis", "rediss", "unix")
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "core.cache.ForgivingRedisCache",
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 2},
         "LOCATION": address("CACHE_URL", REDIS_URL, "redis", "rediss", "unix"),
     }
     if REDIS_URL
