@@ -36,9 +36,10 @@ def for_person(user):
     roles = set() if user.is_staff_member else {row.role for row in atria}
     coming = coming_up(user)
     return {
-        "atria": atria,
+        "first_atria": atria[: FEW + 1],
+        "other_atria": atria[FEW + 1 :],
         "coming": coming[: FEW + 1],
-        "to_answer": [row for row in coming if is_unanswered(row)],
+        "to_answer": [row for row in coming if is_unanswered(row)][:FEW],
         "to_decide": requests_to_decide(user) if Role.RELATIONSHIP_MANAGER in roles else [],
         "to_announce": drafts(user)[:FEW] if roles & set(ORGANISERS) else [],
         "to_report": without_minutes(user)[:FEW] if roles & set(ORGANISERS) else [],

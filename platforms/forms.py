@@ -53,6 +53,12 @@ class JoinForm(forms.Form):
                 self.initial["function"] = position.function_id
 
 
+class MunicipalityForm(forms.Form):
+    """Which atria are there for a municipality?"""
+
+    gemeente = forms.CharField(label="Uw gemeente", min_length=2, max_length=60)
+
+
 class RefuseForm(forms.Form):
     reason = forms.CharField(
         label="Waarom weigert u?",

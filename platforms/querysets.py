@@ -4,8 +4,10 @@ import holidays
 from django.db.models import Exists, OuterRef, Q
 
 from core.querysets import RuledQuerySet
+from core.text import sort_key
 from core.times import add_working_days, midnight, today
 from members.models import Position
+from regions.models import Municipality
 
 DECIDE_WITHIN = 5  # working days; then PBM decides as deputy (T90)
 
@@ -31,6 +33,15 @@ class AtriumQuerySet(RuledQuerySet):
             | Q(Exists(fitting), province=None),
             platform__admission__in=["open", "mandate"],
         )
+
+    def around(self, name):
+        """Atria of the municipalities whose name begins so, also by the name before a merger."""
+        wanted = sort_key(name)
+        old = Municipality.objects.filter(sort_name__startswith=wanted).values("pk")
+        now = Municipality.objects.filter(
+            Q(pk__in=old) | Q(predecessors__in=old) | Q(predecessors__predecessors__in=old)
+        )
+        return self.filter(municipalities__in=now.values("pk")).distinct()
 
 
 class MembershipQuerySet(RuledQuerySet):

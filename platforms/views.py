@@ -18,11 +18,12 @@ from core.querysets import get_permitted
 from core.refusal import Refused
 from platforms import actions
 from platforms.agreements import SESSION_KEY, has_accepted
-from platforms.forms import JoinForm, RefuseForm
+from platforms.forms import JoinForm, MunicipalityForm, RefuseForm
 from platforms.mail import CONFIRM_WITHIN, PURPOSE
 from platforms.models import Agreement, Atrium, JoinRequest, Platform
 
 ASKS_PER_HOUR = 5
+FOUND_AT_MOST = 50
 
 
 @login_not_required
@@ -31,7 +32,12 @@ def index(request):
     platforms = Platform.objects.permitted(request.user).annotate(
         atrium_count=Count("atria", filter=Q(atria__is_active=True))
     )
-    return render(request, "platforms/list.html", {"platforms": platforms})
+    finder = MunicipalityForm(request.GET or None)
+    name = finder.cleaned_data["gemeente"] if finder.is_valid() else ""
+    atria = Atrium.objects.permitted(request.user).around(name).select_related("platform")
+    found = atria[:FOUND_AT_MOST] if name else None
+    context = {"platforms": platforms, "finder": finder, "name": name, "found": found}
+    return render(request, "platforms/list.html", context)
 
 
 @login_not_required

@@ -44,6 +44,31 @@ def test_the_list_shows_the_platforms_in_use_to_everyone(client):
     assert "Opgeheven overleg" not in text
 
 
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("merelbeke", True),
+        ("MELLE", True),
+        ("mel", True),
+        ("Aalst", False),
+        ("%", None),
+        ("", None),
+    ],
+)
+def test_the_atria_of_a_municipality_are_found_also_by_a_name_before_a_merger(client, typed, found):
+    now = make.municipality(name="Merelbeke-Melle")
+    make.municipality(name="Melle", successor=now, valid_until=today())
+    group = make.atrium(name="Lokaal Atrium Gent")
+    group.municipalities.add(now)
+    make.atrium(name="Gesloten atrium", is_active=False).municipalities.add(now)
+
+    text = text_of(client.get(reverse("platforms:list"), {"gemeente": typed}))
+
+    assert ("Lokaal Atrium Gent" in text) is bool(found)
+    assert ("Geen atrium gevonden." in text) is (found is False)
+    assert "Gesloten atrium" not in text
+
+
 def test_a_visitor_asks_confirms_by_mail_and_is_told(client):
     group = make.atrium()
     page = reverse("platforms:join", args=[group.slug])
