@@ -7,6 +7,8 @@ grow. Verslagen of these layers have a summary and no file.
 
 from datetime import date, timedelta
 
+from django.db.models import prefetch_related_objects
+
 from dashboard.demo import answers, verslagen
 from dashboard.demo.gatherings import Status, gather, workday
 from dashboard.demo.groups import Seat
@@ -31,7 +33,10 @@ def add_layer(world, number):
         remember=False,
     )
     gatherings, memberships = [], []
-    for atrium in keep([_group(world, number, index) for index in range(GROUPS)]):
+    groups = keep([_group(world, number, index) for index in range(GROUPS)])
+    # One query instead of one per meeting.
+    prefetch_related_objects(groups, "municipalities")
+    for atrium in groups:
         roles = [Role.CHAIR, Role.SECRETARY] + [Role.MEMBER] * (SEATS - 2)
         seats = [
             Seat(*pair, SINCE) for pair in zip(random.sample(people, SEATS), roles, strict=True)
