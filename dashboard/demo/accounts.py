@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 from dashboard.demo.people import TERM, Colleague, settle
 from dashboard.demo.world import OF_ACCOUNTS
 from members.demo import ACCOUNTS
-from members.models import STAFF_GROUP
+from members.models import STAFF_GROUP, Position
 
 TOWN, NEIGHBOUR = OF_ACCOUNTS
 SINCE = date(2019, 9, 1)
@@ -44,6 +44,13 @@ def create(world):
             email=address,
         )
     settle(world, list(colleagues.values()))
+    # Someone with two employers chooses in whose name to come.
+    Position.objects.create(
+        person=colleagues["trekker"].person,
+        organisation=world.organisations["interleuven"],
+        function=world.functions["intergemeentelijk_omgevingsambtenaar"],
+        start_on=SINCE,
+    )
     staff, _ = Group.objects.get_or_create(name=STAFF_GROUP)
     staff.user_set.add(colleagues["pbm"].person)
     administrator = colleagues["beheerder"].person

@@ -65,6 +65,7 @@ def gather(world, atrium, day, status, *, themes=None, seats=(), hour=None, **fi
             "contact": organiser,
             "created_by": organiser,
             "title": _title(world, atrium, day, subject),
+            "introduction": _introduction(atrium, subject),
             **_where(world, atrium),
             **fields,
         },
@@ -88,6 +89,7 @@ def agenda(gathering, lines=None):
             title=point,
             kind=next((kind for word, kind in KINDS if word in lowered), "discussion"),
             minutes=int(minutes),
+            speakers="Departement Omgeving" if "toelichting" in lowered else "",
         )
 
 
@@ -113,6 +115,15 @@ def _title(world, atrium, day, subject):
     return world.random.choice(subject.titles)
 
 
+def _introduction(atrium, subject):
+    if atrium.platform.code == "partneroverleg":
+        return "Breng gerust een dossier mee waarop u vastloopt."
+    return (
+        f"We bekijken samen {subject.theme.lower()}. Deze vraag kwam al binnen: "
+        f"“{subject.asked[0]}” Hebt u een voorbeeld uit uw eigen gemeente? Breng het mee."
+    )
+
+
 def _where(world, atrium):
     """Mostly a room in one of the towns of the group, sometimes online or both."""
     random = world.random
@@ -133,6 +144,9 @@ def _mark(world, meeting):
     meeting.announced_at = min(
         meeting.starts_at - timedelta(days=45), world.now - timedelta(days=3)
     )
+    if meeting.audience == Meeting.Audience.ELIGIBLE:
+        meeting.registration_closes_at = meeting.starts_at - timedelta(days=3)
+        meeting.cancel_until = meeting.starts_at - timedelta(days=2)
     if meeting.status == Status.CANCELLED:
         meeting.cancelled_at = world.now - timedelta(days=2)
         meeting.cancel_reason = "De spreker is verhinderd; we zoeken een nieuwe datum."

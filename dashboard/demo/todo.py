@@ -13,6 +13,10 @@ from platforms.models import Atrium, JoinRequest
 
 ASKED = Registration.Status.INVITED
 COMES = Registration.Status.REGISTERED
+REFUSALS = (
+    "Er is al een collega van uw dienst lid van dit atrium.",
+    "Uw gemeente hoort bij een ander Lokaal Atrium; vraag het daar opnieuw.",
+)
 
 
 def give(world, seats, themes, accounts):
@@ -135,7 +139,7 @@ def _recent(plan, own):
 
 
 def requests(world, own):
-    """Open requests to join, two of them for the relationship manager; and some decided ones."""
+    """Open requests to join, two of them for the relationship manager; and some refused ones."""
     others = [atrium for atrium in world.atria("lokaal-atrium") if atrium.pk != own.pk]
     for number, atrium in enumerate([own, own, *others[:12]]):
         organisation = world.random.choice(
@@ -159,10 +163,10 @@ def _request(world, atrium, organisation: Organisation, *, days, number):
     decision = {}
     if number >= 8:
         decision = {
-            "status": "refused" if number % 2 else "approved",
+            "status": JoinRequest.Status.REFUSED,
             "decided_at": world.now - timedelta(days=days - 1),
             "decided_by": world.of("afdeling-pbm")[0].person,
-            "reason": "Er is al een collega van uw dienst lid." if number % 2 else "",
+            "reason": REFUSALS[number % 2],
         }
     asked = {"asked_at": world.now - timedelta(days=days)}
     JoinRequest.objects.filter(pk=request.pk).update(**asked, **decision)

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.db.models import Count, F, Q
 from django.test import override_settings
+from django.urls import reverse
 from django.utils import timezone
 from docx import Document as WordDocument
 from pypdf import PdfReader
@@ -18,10 +19,13 @@ from dashboard.demo import word
 from dashboard.demo.pdf import pdf
 from documents.models import Document
 from meetings import reminders
+from meetings.eligibility import organisations_of
 from meetings.models import Meeting, Registration
 from members.demo import ACCOUNTS
+from members.middleware import DEMO_SESSION
 from members.models import Position, User
 from minutes.models import Minutes
+from minutes.reminders import remind_missing
 from minutes.search import search
 from outbox.models import Message
 from platforms.models import Acceptance, JoinRequest, Membership
@@ -58,6 +62,14 @@ def loaded(django_db_setup, django_db_blocker, media):
 @pytest.fixture
 def network(loaded, db):
     pass
+
+
+def log_in(client, address):
+    """As the button of the demonstration does."""
+    client.force_login(User.objects.get(email=address))
+    session = client.session
+    session[DEMO_SESSION] = True
+    session.save()
 
 
 def account(role):
@@ -149,6 +161,7 @@ def test_the_history_sends_nothing_and_the_first_mails_are_few(network):
     assert 4 <= Message.objects.count() <= 15
     assert Message.objects.filter(due_at__lt=timezone.now() - timedelta(minutes=10)).count() == 0
     assert reminders.scan() == 0
+    assert 1 <= remind_missing() <= 6
 
 
 def test_the_official_has_an_answer_due_a_seat_a_place_in_the_queue_and_a_new_verslag(network):
@@ -178,6 +191,22 @@ def test_the_trekker_the_steering_group_and_the_mandatary_have_something_to_do(n
     assert coming(account("stuurgroep"), Status.INVITED).exists()
     invited = coming(account("mandataris"), Status.INVITED)
     assert invited.filter(meeting__atrium__code="atrium-lokale-mandatarissen").exists()
+
+
+def test_the_trekker_may_come_in_the_name_of_two_organisations(network):
+    meeting = coming(account("trekker"), Status.INVITED).first().meeting
+
+    names = organisations_of(account("trekker"), meeting).values_list("name", flat=True)
+
+    assert set(names) == {"Bertem", "Interleuven"}
+
+
+def test_every_page_of_a_demo_account_opens(network, client):
+    pages = ["dashboard:home", "meetings:calendar", "minutes:list", "platforms:list"]
+    for address, _ in ACCOUNTS:
+        log_in(client, address)
+        for page in pages:
+            assert client.get(reverse(page)).status_code == 200, (address, page)
 
 
 def test_staff_find_drafts_and_requests_that_wait_long(network):
