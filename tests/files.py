@@ -5,6 +5,8 @@ import zipfile
 
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.signals import request_finished
+from django.db import close_old_connections
 from docx import Document as WordDocument
 from odf.opendocument import OpenDocumentText
 from odf.text import P
@@ -79,6 +81,17 @@ def repacked(content, add=(), drop=(), replace=None):
         for entry, data in add:
             new.writestr(entry, data)
     return out.getvalue()
+
+
+def body(response):
+    """What a response holds; closed as a server does, but not the test's database connection."""
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    request_finished.disconnect(close_old_connections)
+    try:
+        response.close()
+    finally:
+        request_finished.connect(close_old_connections)
+    return content
 
 
 def _saved(document):

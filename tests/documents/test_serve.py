@@ -7,6 +7,7 @@ from documents.actions import store
 from documents.models import Document, Download
 from documents.serve import serve
 from tests import files, make
+from tests.files import body
 
 pytestmark = pytest.mark.django_db
 
@@ -15,12 +16,6 @@ def ask(document, person=None, method="get", as_name=None, **headers):
     request = getattr(RequestFactory(), method)("/", headers=headers)
     request.user = person or make.user()
     return serve(request, document, as_name=as_name)
-
-
-def body(response):
-    content = b"".join(response.streaming_content) if response.streaming else response.content
-    response.close()
-    return content
 
 
 def test_a_file_is_an_attachment_that_cannot_run_and_is_not_kept():

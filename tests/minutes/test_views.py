@@ -193,11 +193,10 @@ def test_a_member_reads_and_downloads(as_member, atrium):
     assert "versie 2" in html
     assert "Oudere versies" not in html
     assert "Publiceren" not in html
-    assert b"".join(response.streaming_content) == files.pdf("nieuw")
+    assert files.body(response) == files.pdf("nieuw")
     assert response["Content-Security-Policy"] == "sandbox; default-src 'none'"
     assert response["Content-Disposition"].startswith("attachment;")
     assert response["Cache-Control"] == "private, no-store"
-    response.close()
     assert Download.objects.count() == 1
 
 
@@ -212,7 +211,7 @@ def test_an_older_version_is_for_who_writes(client, atrium, role, status):
 
     response = client.get(old.get_absolute_url())
 
-    response.close()
+    files.body(response)
     assert response.status_code == status
 
 
@@ -246,7 +245,7 @@ def test_access_is_gone_with_the_next_request_after_a_membership_ends(client, at
     client.force_login(member)
     address = minutes.files.get().get_absolute_url()
     first = client.get(address)
-    first.close()
+    files.body(first)
     member.memberships.update(end_on=today() - timedelta(days=1))
 
     assert (first.status_code, client.get(address).status_code) == (200, 404)
