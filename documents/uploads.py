@@ -1,5 +1,7 @@
 """Take in what a browser sends without letting it fill the disk."""
 
+import os
+
 from django.conf import settings
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 
@@ -26,3 +28,4 @@ class LimitedUploadHandler(TemporaryFileUploadHandler):
             if not storage.is_full(error):
                 raise
             self.file.incomplete = True
+            os.ftruncate(self.file.fileno(), 0)  # room again, also for what is still buffered

@@ -19,7 +19,7 @@ def published(minutes, people):
         "meeting": minutes.meeting,
         "day": day_words(minutes.meeting.starts_at),
         "address": absolute(minutes.get_absolute_url()),
-        "settings": absolute("/mijn/"),
+        "settings": absolute(reverse("members:profile")),
     }
     letters = [
         {

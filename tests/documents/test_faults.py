@@ -9,10 +9,13 @@ import time
 from pathlib import Path
 
 import pytest
+from django import forms
 from django.conf import settings
+from django.test import RequestFactory
 
 from documents import storage
 from documents.actions import store
+from documents.forms import DocumentField
 from documents.models import Document
 from documents.refusal import BadFile
 from tests import files
@@ -121,3 +124,33 @@ def test_a_full_disk_is_said_in_words_and_leaves_no_row_and_no_stub(small_disk):
     assert [path for path in small_disk.rglob("*") if path.is_file()] == [storage.location(kept)]
     assert Document.objects.get() == kept
     assert store(files.upload(files.pdf()), by=None).pk
+
+
+class UploadForm(forms.Form):
+    file = DocumentField()
+
+
+def test_a_disk_that_fills_up_while_the_browser_sends_is_said_beside_the_field(
+    small_disk, settings
+):
+    settings.FILE_UPLOAD_TEMP_DIR = small_disk
+    sent = RequestFactory().post("/", {"file": files.upload(files.pdf("woord " * 900_000))})
+
+    form = UploadForm(sent.POST, sent.FILES)
+
+    assert "geen plaats meer" in form.errors["file"][0]
+    sent.close()
+    assert [path for path in small_disk.rglob("*") if path.is_file()] == []
+
+
+def test_what_is_over_the_limit_is_counted_but_not_written(settings):
+    settings.UPLOAD_MAX_BYTES = 3 * 1024 * 1024
+    sent = RequestFactory().post("/", {"file": files.upload(b"%PDF-1.4" * 1_000_000)})
+
+    form = UploadForm(sent.POST, sent.FILES)
+
+    written = os.stat(sent.FILES["file"].temporary_file_path()).st_size
+    assert sent.FILES["file"].size == 8_000_000
+    assert written <= settings.UPLOAD_MAX_BYTES + 64 * 1024
+    assert "groter dan 3 MB" in form.errors["file"][0]
+    sent.close()
