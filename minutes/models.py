@@ -1,5 +1,6 @@
 """The verslag of a meeting: uploaded as concept, published to the members, kept in versions."""
 
+from auditlog.registry import auditlog
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -135,3 +136,7 @@ class MinutesFile(models.Model):
 
     def get_absolute_url(self):
         return reverse("minutes:file", args=[self.minutes_id, self.pk])
+
+
+auditlog.register(Minutes, exclude_fields=["revision", "indexed_revision"])
+auditlog.register(MinutesFile)

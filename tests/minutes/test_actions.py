@@ -3,14 +3,17 @@
 from datetime import date, timedelta
 
 import pytest
+from auditlog.context import set_actor
+from auditlog.models import LogEntry
 from django.conf import settings
 from django.utils import timezone
 
 from core.refusal import Refused
 from core.times import today
-from documents.models import Document
+from documents.models import Document, Download
 from documents.refusal import BadFile
 from meetings.models import Meeting, Registration
+from members.holdings import of
 from minutes import actions, kinds
 from minutes.models import Minutes, MinutesFile
 from outbox.delivery import drain
@@ -228,3 +231,24 @@ def test_twenty_files_are_enough():
 
     with pytest.raises(Refused, match="hoogstens 20"):
         actions.add_paper(minutes, files.upload(files.pdf()), by=make.user())
+
+
+def test_who_did_what_is_logged():
+    minutes = uploaded()
+    by = minutes.created_by
+    with set_actor(by):
+        actions.publish(minutes, by=by)
+
+    entry = LogEntry.objects.get_for_object(minutes).first()
+    assert (entry.actor, entry.changes["status"]) == (by, ["draft", "published"])
+
+
+def test_a_person_can_see_which_files_they_uploaded_and_opened():
+    minutes = uploaded()
+    person = minutes.created_by
+    Download.objects.create(document=minutes.files.get().document, person=person)
+
+    held = of(person)
+
+    assert [row["naam"] for row in held["opgeladen bestanden"]] == ["verslag.pdf"]
+    assert [row["naam"] for row in held["geopende bestanden"]] == ["verslag.pdf"]
