@@ -188,6 +188,8 @@ MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
 ALLAUTH_TRUSTED_PROXY_COUNT = read("int", "TRUSTED_PROXIES", 0)
 OIDC_SERVER_URL = address("OIDC_SERVER_URL", "", "https", "http")
+OIDC_CLIENT_ID = read("str", "OIDC_CLIENT_ID", "")
+OIDC_LOGOUT_URL = address("OIDC_LOGOUT_URL", "", "https", "http")
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {
         "OAUTH_PKCE_ENABLED": True,
@@ -195,7 +197,7 @@ SOCIALACCOUNT_PROVIDERS = {
             {
                 "provider_id": "acmidm",
                 "name": read("str", "OIDC_NAME", "Vlaamse overheid (ACM/IDM)"),
-                "client_id": read("str", "OIDC_CLIENT_ID", ""),
+                "client_id": OIDC_CLIENT_ID,
                 "secret": read("str", "OIDC_SECRET", ""),
                 "settings": {
                     "server_url": OIDC_SERVER_URL,
@@ -231,7 +233,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "object-src": ["'none'"],
         "base-uri": ["'none'"],
-        "form-action": [SELF] + ([OIDC_SERVER_URL] if OIDC_SERVER_URL else []),
+        "form-action": [SELF, *filter(None, [OIDC_SERVER_URL, OIDC_LOGOUT_URL])],
         "frame-ancestors": ["'none'"],
     }
 }

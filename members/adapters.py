@@ -2,8 +2,10 @@
 
 import secrets
 from datetime import timedelta
+from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -14,6 +16,7 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
+from core.links import absolute
 from members import identities
 from members.models import User
 from outbox.actions import post
@@ -46,6 +49,16 @@ class AccountAdapter(DefaultAccountAdapter):
             person=User.objects.by_address(email),
             expires_at=timezone.now() + timedelta(seconds=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT),
         )
+
+    def get_logout_redirect_url(self, request):
+        """Whoever came in through the identity provider is logged out there too, when it can."""
+        home = super().get_logout_redirect_url(request)
+        records = get_authentication_records(request, request.user)
+        by_provider = any(record["method"] == "socialaccount" for record in records)
+        if not (settings.OIDC_LOGOUT_URL and by_provider):
+            return home
+        query = {"client_id": settings.OIDC_CLIENT_ID, "post_logout_redirect_uri": absolute(home)}
+        return f"{settings.OIDC_LOGOUT_URL}?{urlencode(query)}"
 
     def post_login(self, request, user, **kwargs):
         """After the code, offer to connect the identity that was waiting for a proven address."""
