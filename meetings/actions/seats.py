@@ -15,6 +15,10 @@ from meetings.submissions import seen_before
 Status = Registration.Status
 NOT_FOR_YOU = "Deze bijeenkomst staat niet open voor {person}."
 NOT_A_COLLEAGUE = "U kan alleen iemand van uw eigen organisatie inschrijven."
+CHOOSE_ORGANISATION = (
+    "Wie inschrijft, werkt die dag voor meer dan één organisatie. Kies op de pagina van de "
+    "bijeenkomst in naam van welke."
+)
 NOT_OPEN = "Inschrijven voor deze bijeenkomst kan niet (meer)."
 
 
@@ -147,7 +151,7 @@ def _organisation(row, *, by, wanted):
     if len(options) > 1:
         if row.organisation in options:
             return row.organisation
-        raise Refused("Kies in naam van welke organisatie u inschrijft.")
+        raise Refused(CHOOSE_ORGANISATION)
     return options[0] if options else None
 
 

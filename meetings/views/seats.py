@@ -18,6 +18,9 @@ SAID = {
     "Komt er een plaats vrij, dan schuift u vanzelf door en krijgt u een mail.",
 }
 
+# The same form sent again after withdrawing: nothing happened (reliability.md 2.2).
+ALREADY_HANDLED = "Dit formulier was al verwerkt; er is niets veranderd."
+
 
 @require_http_methods(["GET", "POST"])
 def register(request, pk):
@@ -42,7 +45,7 @@ def register(request, pk):
 
 def _say(request, person, registration):
     if person == request.user:
-        messages.success(request, SAID[registration.status])
+        messages.success(request, SAID.get(registration.status, ALREADY_HANDLED))
     else:
         status = registration.get_status_display()
         messages.success(request, f"{person} is nu {status} en krijgt een mail.")

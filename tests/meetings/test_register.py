@@ -155,6 +155,20 @@ def test_a_member_whose_mandate_ends_is_out_although_the_membership_runs(atrium)
     assert (row.status, row.override) == (REGISTERED, "Komt nog afscheid nemen.")
 
 
+def test_a_member_who_left_every_position_by_then_is_out(atrium):
+    """Case 18 for a fixed group; who has no position on record, or a newer one, is in."""
+    meeting = make.meeting(atrium=atrium)
+    leaver, mover = make.member_of(atrium), make.member_of(atrium)
+    for person in (leaver, mover):
+        make.position(person=person, end_on=today() + timedelta(days=5))
+    make.position(person=mover, start_on=today() + timedelta(days=6))
+
+    with pytest.raises(Refused, match="mandaat of de functie loopt niet"):
+        actions.register(meeting, leaver, by=leaver)
+
+    assert actions.register(meeting, mover, by=mover).status == REGISTERED
+
+
 @pytest.mark.parametrize(
     ("opens", "closes", "granted"),
     [(None, None, True), (-1, 1, True), (1, 2, False), (-2, -1, False)],
@@ -216,7 +230,7 @@ def test_with_two_organisations_one_chooses(atrium, member):
     towns = [make.position(person=member).organisation for _ in range(2)]
     meeting = make.meeting(atrium=atrium)
 
-    with pytest.raises(Refused, match="Kies in naam van"):
+    with pytest.raises(Refused, match="meer dan één organisatie"):
         actions.register(meeting, member, by=member)
     with pytest.raises(Refused, match="werkt die dag niet"):
         actions.register(meeting, member, by=member, organisation=make.organisation())
