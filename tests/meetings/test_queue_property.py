@@ -4,7 +4,7 @@ from contextlib import suppress
 from datetime import timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from core.refusal import Refused
@@ -91,6 +91,9 @@ def check(meeting, before_queue, before_registered, asked):
     max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(operations=OPERATIONS)
+@example([("register", 0)] * 4 + [("withdraw", 0), ("capacity", 2), ("withdraw", 1)])
+@example([("register", 0)] * 4 + [("lapse", 0), ("withdraw", 0), ("register", 0)])
+@example([("register", 0)] * 5 + [("capacity", 2), ("decline", 0), ("capacity", 3)])
 def test_the_queue_is_fair_and_no_seat_stays_empty(db, operations):
     meeting = make.meeting(capacity=1, venue="Stadhuis")
     people = [make.member_of(meeting.atrium) for _ in range(PEOPLE)]
