@@ -92,6 +92,10 @@ class UserAdmin(RuledAdmin):
     actions = ["close_selected", "open_selected", "settle_selected", "anonymise_selected"]
     show_full_result_count = False
 
+    def has_delete_permission(self, request, obj=None):
+        """Not even the administrator: people are anonymised, so that counts and verslagen stay."""
+        return False
+
     @admin.display(description="naam", ordering="sort_name")
     def sort_label(self, person):
         return f"{person.last_name} {person.first_name}".strip()
