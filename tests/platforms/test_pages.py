@@ -6,12 +6,13 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.test import TestCase
-from django.urls import reverse
+from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from core.times import today
 from outbox.models import Message
 from platforms import actions
+from platforms.middleware import OPEN_PAGES
 from platforms.models import Acceptance, JoinRequest, Membership, Role
 from tests import make
 from tests.pages import queries_of, text_of
@@ -377,12 +378,23 @@ def test_acceptance_never_leads_to_another_site(client, address):
     assert response.url == "/"
 
 
-@pytest.mark.parametrize("name", ["dashboard:privacy", "dashboard:accessibility"])
+@pytest.mark.parametrize("name", ["dashboard:privacy", "dashboard:accessibility", "outbox:live"])
 def test_what_must_always_work_does_not_ask(client, name):
     make.agreement()
     client.force_login(make.user())
 
     assert client.get(reverse(name)).status_code == 200
+
+
+def test_the_open_pages_are_pages_that_exist():
+    spaces = get_resolver().namespace_dict
+    missing = set()
+    for page in OPEN_PAGES:
+        space, name = page.split(":")
+        if name not in spaces[space][1].reverse_dict:
+            missing.add(page)
+
+    assert missing == set()
 
 
 def test_logging_out_does_not_ask(client):
