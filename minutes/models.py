@@ -1,5 +1,7 @@
 """The verslag of a meeting: uploaded as concept, published to the members, kept in versions."""
 
+from functools import cached_property
+
 from auditlog.registry import auditlog
 from django.conf import settings
 from django.db import models
@@ -86,9 +88,13 @@ class Minutes(index.Indexed, models.Model):
     def get_absolute_url(self):
         return reverse("minutes:detail", args=[self.pk])
 
+    @cached_property
     def search_stems(self):
-        """What the index holds: title, summary and the text of the files readers may open."""
-        texts = self.files.current().readable().values_list("document__text", flat=True)
+        """What the index holds: title, summary and the text of the files readers may open.
+
+        Expects `with_texts()`; kept, because the index asks for it several times.
+        """
+        texts = [file.document.text for file in self.found_in]
         return stems(" ".join([self.title, self.summary, *texts]))
 
 

@@ -1,6 +1,5 @@
 """Find verslagen by their words, among rows the asker may see, on SQLite and PostgreSQL alike."""
 
-from django.db.models import F
 from django.utils.text import Truncator
 from modelsearch.backends import get_search_backend
 from modelsearch.query import PlainText
@@ -9,11 +8,11 @@ from documents.text import extract
 from minutes.models import Minutes
 from minutes.words import highlight, snippet, stem, words
 
-BATCH = 50
+FEW, MANY = 50, 500
 
 
 def search(rows, query):
-    """The verslagen among `rows` (a permitted queryset) with all words of `query`, best first.
+    """The verslagen among `rows` (a permitted queryset) with all words of `query`, newest first.
 
     Which rows may be seen is asked in the same query, from the rows themselves: an index that
     runs behind can miss a verslag, it can never show one.
@@ -22,7 +21,10 @@ def search(rows, query):
     if not typed:
         return rows
     plain = PlainText(" ".join(typed)) | PlainText(" ".join(stem(word) for word in typed))
-    return Minutes.objects.filter(id__in=rows.order_by().values("pk")).search(plain).get_queryset()
+    asked = Minutes.objects.filter(id__in=rows.order_by().values("pk"))
+    # By date, not by relevance: that costs a query per hit on SQLite, and all words are there.
+    found = asked.search(plain, order_by_relevance=False).get_queryset()
+    return found.order_by("-dated_on", "-pk")
 
 
 def quote(minutes, query):
@@ -41,40 +43,37 @@ def quote(minutes, query):
 
 def index_changed():
     """Bring the index up to date with what changed; return how many verslagen that were."""
-    changed = list(Minutes.objects.to_index().order_by("pk")[:BATCH])
+    changed = list(Minutes.objects.to_index().with_texts().order_by("pk")[:FEW])
     for minutes in changed:
-        index(minutes)
+        _index([minutes])
     return len(changed)
-
-
-def index(minutes):
-    """Read the files of one verslag and index its words.
-
-    When someone changes it meanwhile its revision is ahead again, so it comes back.
-    """
-    for file in minutes.files.current().readable().select_related("document"):
-        extract(file.document)
-    get_search_backend().add(minutes)
-    Minutes.objects.filter(pk=minutes.pk).update(indexed_revision=minutes.revision)
 
 
 def rebuild(progress=lambda done: None):
     """Index every verslag again, in portions; `progress(done)` hears how far it is."""
-    backend = get_search_backend()
-    backend.get_index_for_model(Minutes).delete_stale_entries()
+    get_search_backend().get_index_for_model(Minutes).delete_stale_entries()
     done, last = 0, 0
-    while rows := list(Minutes.objects.filter(pk__gt=last).order_by("pk")[:BATCH]):
-        for minutes in rows:
-            for file in minutes.files.current().readable().select_related("document"):
-                extract(file.document)
-        backend.add_bulk(Minutes, rows)
-        last = rows[-1].pk
-        Minutes.objects.filter(pk__in=[row.pk for row in rows]).update(
-            indexed_revision=F("revision")
-        )
-        done += len(rows)
+    rows = Minutes.objects.with_texts().order_by("pk")
+    while portion := list(rows.filter(pk__gt=last)[:MANY]):
+        _index(portion)
+        last = portion[-1].pk
+        done += len(portion)
         progress(done)
     return done
+
+
+def _index(portion):
+    """Read the files of these verslagen (from `with_texts()`) and index their words.
+
+    When someone changes one meanwhile its revision is ahead again, so it comes back.
+    """
+    for minutes in portion:
+        for file in minutes.found_in:
+            extract(file.document)
+    get_search_backend().add_bulk(Minutes, portion)
+    for minutes in portion:
+        if minutes.indexed_revision != minutes.revision:
+            Minutes.objects.filter(pk=minutes.pk).update(indexed_revision=minutes.revision)
 
 
 def forget(minutes):
