@@ -12,6 +12,7 @@ from import_export.results import RowResult
 from import_export.tmp_storages import CacheStorage
 
 from core.refusal import Refused
+from dashboard import actions
 from dashboard.people_import import Planner
 from dashboard.people_sheet import (
     MAX_BYTES,
@@ -115,6 +116,8 @@ class PeopleAdmin(ImportMixin, UserAdmin):
     import_template_name = "admin/dashboard/people_import.html"
     import_export_change_list_template = "admin/dashboard/people_list.html"
     skip_admin_log = True
+    close_action = staticmethod(actions.close_profile)
+    erase_action = staticmethod(actions.anonymise)
 
     def has_import_permission(self, request):
         return self.has_add_permission(request)
