@@ -5,6 +5,7 @@ raises `core.refusal.Refused` with a Dutch sentence when the facts do not allow 
 """
 
 from meetings.actions.attendance import record_attendance
+from meetings.actions.drafts import arrange, plan
 from meetings.actions.memberships import end_membership
 from meetings.actions.planning import announce, cancel, change, copy, delete_draft, mark_held
 from meetings.actions.seats import decline, promote, register, withdraw
@@ -12,6 +13,7 @@ from meetings.eligibility import invitees
 
 __all__ = [
     "announce",
+    "arrange",
     "cancel",
     "change",
     "copy",
@@ -20,6 +22,7 @@ __all__ = [
     "end_membership",
     "invitees",
     "mark_held",
+    "plan",
     "promote",
     "record_attendance",
     "register",

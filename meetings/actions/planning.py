@@ -9,6 +9,7 @@ from core.refusal import Refused
 from core.text import clean_line
 from core.times import BRUSSELS, local, span_words
 from meetings import mail
+from meetings.completeness import missing
 from meetings.eligibility import invitees
 from meetings.locking import lock
 from meetings.models import AgendaItem, Meeting, Registration
@@ -36,19 +37,22 @@ QUIET_FIELDS = (
     "contact",
     "is_public",
 )
+DRAFT_FIELDS = ("atrium",)  # afterwards other people were invited
 STILL_THERE = ("invited", "registered", "waitlisted")
 CHUNK = 500
 
 
 @transaction.atomic
-def announce(meeting, *, by):
+def announce(meeting, *, by, version=None):
     """Tell everyone entitled that the meeting takes place: an invitation row and a mail each.
 
     Refuses a meeting that has begun, or one without the place or link people need to come.
+    `version`: of the meeting as its organiser saw it; Refused when it changed since (T11).
     """
     meeting, now = lock(meeting)
     if meeting.status != Status.DRAFT:
         raise Refused("Deze bijeenkomst is al aangekondigd.")
+    _refuse_stale(meeting, version)
     _refuse_unless_complete(meeting, now)
     meeting.status, meeting.announced_at = Status.ANNOUNCED, now
     _save(meeting, "status", "announced_at")
@@ -62,7 +66,7 @@ def announce(meeting, *, by):
 
 @transaction.atomic
 def change(meeting, *, by, notify=True, version=None, **fields):
-    """Change what `fields` names and tell who is coming or still deciding; returns the meeting.
+    """Change what `fields` names (the atrium of a draft too) and tell who is coming or still deciding; returns the meeting.
 
     Start, end and place raise the calendar SEQUENCE and are mailed to registered, waiting and
     invited people, not to who declined (T14); other edits are silent (T15). `notify=False` stores
@@ -70,7 +74,7 @@ def change(meeting, *, by, notify=True, version=None, **fields):
     filled in from; Refused when someone else edited since (T11). More seats promote at once;
     fewer seats than people is refused.
     """
-    unknown = set(fields) - {*TOLD_FIELDS, *QUIET_FIELDS}
+    unknown = set(fields) - {*TOLD_FIELDS, *QUIET_FIELDS, *DRAFT_FIELDS}
     assert not unknown, f"{unknown} do not change through this action"
     meeting, now = lock(meeting)
     _refuse_stale(meeting, version)
@@ -97,14 +101,18 @@ def change(meeting, *, by, notify=True, version=None, **fields):
 
 
 @transaction.atomic
-def cancel(meeting, *, by, reason):
-    """Cancel an announced meeting and tell everyone who was coming, waiting or still deciding."""
+def cancel(meeting, *, by, reason, version=None):
+    """Cancel an announced meeting and tell everyone who was coming, waiting or still deciding.
+
+    `version`: as in `announce`.
+    """
     meeting, now = lock(meeting)
     reason = clean_line(reason, 500)
     if meeting.status == Status.CANCELLED:
         raise Refused("Deze bijeenkomst was al geannuleerd.")
     if meeting.status != Status.ANNOUNCED or now >= meeting.ends_at:
         raise Refused("Alleen een aangekondigde bijeenkomst die nog komt, kan geannuleerd worden.")
+    _refuse_stale(meeting, version)
     if not reason:
         raise Refused("Geef een reden: de deelnemers krijgen die te lezen.")
     meeting.status, meeting.cancelled_at, meeting.cancel_reason = Status.CANCELLED, now, reason
@@ -180,12 +188,8 @@ def _save(meeting, *names):
 
 
 def _refuse_unless_complete(meeting, now):
-    if meeting.starts_at <= now:
-        raise Refused("Deze bijeenkomst is al begonnen.")
-    if meeting.takes_place_somewhere and not (meeting.venue or meeting.address):
-        raise Refused("Vul eerst de plaats in: zonder plaats kan niemand komen.")
-    if meeting.is_online and not meeting.online_url:
-        raise Refused("Vul eerst de link in om online deel te nemen.")
+    if why := missing(meeting, now):
+        raise Refused(why)
 
 
 def _refuse_stale(meeting, version):
@@ -210,6 +214,8 @@ def _refuse_impossible(meeting, changed, now):
     _validate(meeting)
     if meeting.status != Status.ANNOUNCED:
         return
+    if set(changed) & set(DRAFT_FIELDS):
+        raise Refused("Het atrium van een aangekondigde bijeenkomst staat vast.")
     if "starts_at" in changed and meeting.starts_at <= now:
         raise Refused("Het nieuwe begin ligt in het verleden.")
     if set(changed) & set(CALENDAR_FIELDS):

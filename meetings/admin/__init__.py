@@ -1,0 +1,5 @@
+"""Planning meetings in the back office: every button calls the action that every page calls."""
+
+from meetings.admin.meeting import MeetingAdmin
+
+__all__ = ["MeetingAdmin"]

@@ -1,0 +1,85 @@
+"""What the pages around one meeting in the back office share."""
+
+from django.contrib import admin
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+
+from core.querysets import get_permitted
+from core.times import moment_words
+from meetings.models import Meeting
+
+FLAGS = ("organise", "change", "announce", "cancel", "attend")
+
+
+def name(page, *, full=False):
+    """The url name of a page about meetings in the back office."""
+    return f"{'admin:' if full else ''}meetings_meeting_{page}"
+
+
+def address(page, meeting):
+    return reverse(name(page, full=True), args=[meeting.pk])
+
+
+def organised(request, pk):
+    """The meeting, flagged with what this person may; 404 for whom it is not theirs to organise."""
+    rows = Meeting.objects.permitted(request.user, "organise").flagged(request.user, *FLAGS)
+    rows = rows.select_related("atrium__platform", "municipality", "contact", "theme").counted()
+    return get_permitted(request.user, rows, pk=pk)
+
+
+def page(request, template, meeting, title, **context):
+    """Answer with a page about `meeting` in the frame of the back office."""
+    context |= {
+        **admin.site.each_context(request),
+        "title": title,
+        "meeting": meeting,
+        "opts": Meeting._meta,
+        "change_address": address("change", meeting),
+    }
+    return render(request, f"admin/meetings/meeting/{template}.html", context)
+
+
+def tools(request, meeting):
+    """The steps and pages this person has for `meeting`: `(label, address)`, in working order."""
+    meeting = organised(request, meeting.pk)
+    told = meeting.status != Meeting.Status.DRAFT
+    offered = [
+        (meeting.may_announce, "Aankondigen", "announce"),
+        (meeting.may_cancel, "Tijd, plaats of plaatsen wijzigen", "move"),
+        (told, "Inschrijvingen", "registrations"),
+        (told, "Deelnemers in Excel", "export"),
+        (told, "Verzonden berichten", "messages"),
+        (True, "Kopiëren", "copy"),
+        (meeting.may_cancel, "Annuleren", "cancel"),
+    ]
+    links = [(label, address(page, meeting)) for may, label, page in offered if may]
+    elsewhere = [
+        (told and meeting.may_attend and meeting.has_begun, "Aanwezigheden", "meetings:attendance"),
+        (told and meeting.has_begun, "Verslag", "minutes:upload"),
+        (True, "Bekijk op het portaal", "meetings:detail"),
+    ]
+    return links + [
+        (label, link)
+        for may, label, view in elsewhere
+        if may and (link := _if_there(view, meeting))
+    ]
+
+
+def in_words(differences):
+    """`(label, theirs, yours)` as people read it."""
+    return [(label, _word(theirs), _word(yours)) for label, theirs, yours in differences]
+
+
+def _word(value):
+    if value in (None, ""):
+        return "–"
+    if isinstance(value, bool):
+        return "ja" if value else "nee"
+    return moment_words(value) if hasattr(value, "tzinfo") else str(value)
+
+
+def _if_there(view, meeting):
+    try:
+        return reverse(view, args=[meeting.pk])
+    except NoReverseMatch:
+        return ""

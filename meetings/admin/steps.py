@@ -1,0 +1,169 @@
+"""The steps that tell people something: each shows whom it mails and what, and then asks."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from core.refusal import Refused
+from core.times import BRUSSELS, local
+from meetings import actions, previews
+from meetings.admin import pages
+from meetings.admin.forms import FACTS, CancelForm, CopyForm, MoveForm
+from meetings.completeness import missing
+from meetings.models import Meeting
+from meetings.warnings import warnings
+from platforms.models import Atrium
+
+ASK = require_http_methods(["GET", "POST"])
+SHIFTING = ("registration_opens_at", "registration_closes_at", "cancel_until")
+LABELS = {name: Meeting._meta.get_field(name).verbose_name for name in FACTS}
+STALE = "Intussen is deze bijeenkomst gewijzigd. Er is niets gebeurd: bekijk ze opnieuw."
+
+
+@ASK
+def announce(request, pk):
+    """Who will be invited, with what, and what is worth a look first."""
+    meeting = pages.organised(request, pk)
+    if request.method == "POST":
+        meeting = actions.announce(meeting, by=request.user, version=_version(request))
+        count = meeting.registrations.count()
+        messages.success(request, f"De bijeenkomst is aangekondigd. Uitgenodigd: {count}.")
+        return redirect(pages.address("change", meeting))
+    if not meeting.may_announce:
+        return redirect(pages.address("change", meeting))
+    context = {
+        "preview": previews.of_announcement(meeting),
+        "missing": missing(meeting, timezone.now()),
+        "warnings": warnings(meeting),
+    }
+    return pages.page(request, "announce", meeting, "Bijeenkomst aankondigen", **context)
+
+
+@ASK
+def cancel(request, pk):
+    """First the reason, then the mail with that reason in it, then it is done."""
+    meeting = pages.organised(request, pk)
+    form = CancelForm(request.POST or None)
+    valid = form.is_valid()
+    if valid and "confirm" in request.POST:
+        actions.cancel(meeting, by=request.user, version=_version(request), **form.cleaned_data)
+        messages.success(request, "De bijeenkomst is geannuleerd.")
+        return redirect(pages.address("change", meeting))
+    if not meeting.may_cancel:
+        return redirect(pages.address("change", meeting))
+    reason = form.cleaned_data["reason"] if valid else ""
+    context = {"form": form, "asked": valid}
+    context["preview"] = previews.of_cancellation(meeting, reason=reason)
+    return pages.page(request, "cancel", meeting, "Bijeenkomst annuleren", **context)
+
+
+@ASK
+def move(request, pk):
+    """Other facts that people were told: fill in, see who is mailed, choose, and only then save."""
+    meeting = pages.organised(request, pk)
+    if not meeting.may_cancel:
+        return redirect(pages.address("change", meeting))
+    form = _form_for(request)(request.POST or None, instance=meeting)
+    if form.is_valid() and "back" not in request.POST:
+        fields = _with_shifted(pages.organised(request, pk), form.changed_fields())
+        if "notify" in request.POST or not fields:
+            return _save(request, pk, fields, version=form.cleaned_data["seen_version"])
+        return _ask(request, pk, form, fields)
+    context = {"form": form, "conflict": pages.in_words(form.conflict)}
+    title = "Tijd, plaats of plaatsen wijzigen"
+    return pages.page(request, "move", meeting, title, **context)
+
+
+@ASK
+def copy(request, pk):
+    """The same meeting at another moment, as a draft (T12)."""
+    meeting = pages.organised(request, pk)
+    form = CopyForm(request.POST or None)
+    if form.is_valid():
+        twin = actions.copy(meeting, by=request.user, **form.cleaned_data)
+        messages.success(request, "De bijeenkomst is gekopieerd als concept. Kijk ze na.")
+        return redirect(pages.address("change", twin))
+    return pages.page(request, "copy", meeting, "Bijeenkomst kopiëren", form=form)
+
+
+def chosen_atrium(request):
+    """The atrium for a new meeting: from the address, or the only one there is."""
+    rows = Atrium.objects.permitted(request.user, "organise").select_related("platform")
+    key = request.GET.get("atrium", "")
+    if key:
+        return rows.filter(pk=key).first() if key.isdecimal() else None
+    first = rows[:2]
+    return first[0] if len(first) == 1 else None
+
+
+def choose_atrium(request):
+    """Ask for which atrium, in a form that leads back here by GET."""
+    rows = Atrium.objects.permitted(request.user, "organise").filter(is_active=True)
+    field = forms.ModelChoiceField(rows.order_by("name"), label="Atrium", empty_label="Kies …")
+    form = type("AtriumForm", (forms.Form,), {"atrium": field})(request.GET or None)
+    context = {
+        **admin.site.each_context(request),
+        "title": "Nieuwe bijeenkomst",
+        "opts": Meeting._meta,
+        "form": form,
+    }
+    return render(request, "admin/meetings/meeting/choose_atrium.html", context)
+
+
+def _version(request):
+    value = request.POST.get("seen_version", "")
+    if not value.isdecimal():
+        raise Refused(STALE)
+    return int(value)
+
+
+def _form_for(request):
+    return type("MoveForm", (MoveForm,), {"user": request.user})
+
+
+def _save(request, pk, fields, *, version):
+    meeting = pages.organised(request, pk)
+    if fields:
+        notify = request.POST["notify"] == "ja"
+        actions.change(meeting, by=request.user, notify=notify, version=version, **fields)
+        done = "Bewaard en gemeld." if notify else "Bewaard zonder mail."
+        messages.success(request, done)
+    else:
+        messages.info(request, "Er is niets gewijzigd.")
+    return redirect(pages.address("change", meeting))
+
+
+def _ask(request, pk, form, fields):
+    """What changes, who hears it, how the mail reads. `form.instance` holds the new facts."""
+    before = pages.organised(request, pk)
+    preview = previews.of_change(form.instance, before=before, fields=fields)
+    hour = {"starts_at", "ends_at"} & set(fields)
+    differences = [(LABELS[name], getattr(before, name), value) for name, value in fields.items()]
+    context = {
+        "form": form,
+        "differences": pages.in_words(differences),
+        "preview": preview,
+        "must_tell": hour and previews.meets_registered(before),
+        "seats_only": not preview.people,
+        "warnings": warnings(form.instance),
+    }
+    return pages.page(request, "move_ask", before, "Wijziging nakijken", **context)
+
+
+def _with_shifted(meeting, fields):
+    """`fields`, and the deadlines that are still to come moved along with the start (T4)."""
+    if "starts_at" not in fields:
+        return fields
+    clock = [
+        local(moment).replace(tzinfo=None) for moment in (fields["starts_at"], meeting.starts_at)
+    ]
+    shift = clock[0] - clock[1]
+    deadlines = {name: getattr(meeting, name) for name in SHIFTING}
+    moved = {
+        name: (local(moment).replace(tzinfo=None) + shift).replace(tzinfo=BRUSSELS)
+        for name, moment in deadlines.items()
+        if moment and moment > timezone.now()
+    }
+    return {**fields, **moved}

@@ -1,0 +1,414 @@
+"""Planning and editing in the back office: whole rows, Dutch errors, nothing half saved."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from core.times import at, today
+from documents.models import Document
+from meetings.models import AgendaItem, Meeting, Paper
+from outbox.models import Message
+from platforms.models import Role, Theme
+from tests import make
+from tests.meetings.planning_form import ADD, data, split, step
+from tests.pages import text_of
+from tests.world import small_pdf
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def atrium():
+    return make.atrium(platform=make.platform(default_agenda="Welkom | 10\nPauze | 20\nVaria"))
+
+
+@pytest.fixture
+def chair(atrium, client):
+    person = make.member_of(atrium, Role.CHAIR)
+    client.force_login(person)
+    return person
+
+
+@pytest.fixture
+def draft(atrium):
+    start = at(today() + timedelta(days=60), 9)
+    return make.meeting(
+        atrium=atrium,
+        status="draft",
+        starts_at=start,
+        ends_at=start + timedelta(hours=3),
+        venue="Zaal 1",
+    )
+
+
+def form_of(answer):
+    return answer.context["adminform"].form
+
+
+def errors(answer):
+    return {name: list(found) for name, found in form_of(answer).errors.items()}
+
+
+def test_a_new_meeting_proposes_the_agenda_of_its_platform(client, chair, atrium):
+    answer = client.get(ADD)
+
+    agenda = answer.context["inline_admin_formsets"][0].formset
+    proposed = [
+        (form["title"].value(), form["minutes"].value(), form["kind"].value())
+        for form in agenda.forms
+    ]
+    assert form_of(answer)["atrium"].value() == atrium.pk
+    assert proposed == [
+        ("Welkom", 10, "discussion"),
+        ("Pauze", 20, "break"),
+        ("Varia", 20, "discussion"),
+        (None, 20, "discussion"),
+        (None, 20, "discussion"),
+    ]
+
+
+def test_planning_makes_a_draft_with_its_agenda_and_mails_nobody(client, chair, atrium):
+    make.member_of(atrium)
+    start = at(today() + timedelta(days=60), 9)
+    plan = Meeting(
+        atrium=atrium,
+        title="Startdag",
+        starts_at=start,
+        contact=chair,
+        ends_at=start + timedelta(hours=2),
+        venue="Zaal 1",
+        capacity=40,
+    )
+    items = [
+        {"title": "Welkom", "minutes": 10, "kind": "other", "order": "", "speakers": ""},
+        {"title": "Thema", "minutes": 50, "kind": "discussion", "order": "", "speakers": "An"},
+        {"title": "", "minutes": 20, "kind": "discussion", "order": "", "speakers": ""},
+    ]
+
+    answer = client.post(ADD, data(plan, items=items))
+
+    meeting = Meeting.objects.get()
+    assert answer["Location"] == reverse("admin:meetings_meeting_change", args=[meeting.pk])
+    assert (meeting.title, meeting.status, meeting.created_by) == ("Startdag", "draft", chair)
+    assert (meeting.starts_at, meeting.capacity, meeting.contact) == (start, 40, chair)
+    agenda = list(meeting.agenda_items.values_list("order", "title", "minutes", "speakers"))
+    assert agenda == [(10, "Welkom", 10, ""), (20, "Thema", 50, "An")]
+    assert Message.objects.count() == 0
+
+
+def test_who_organises_several_atria_first_chooses_one(client, chair):
+    other = make.membership(person=chair, role=Role.SECRETARY).atrium
+    make.atrium(name="Niet van mij")
+
+    answer = client.get(ADD)
+
+    assert other.name in text_of(answer)
+    assert "Niet van mij" not in text_of(answer)
+    assert form_of(client.get(f"{ADD}?atrium={other.pk}"))["atrium"].value() == other.pk
+
+
+def test_editing_a_draft_stores_what_changed(client, chair, draft):
+    later = draft.starts_at + timedelta(hours=1)
+
+    client.post(step(draft, "change"), data(draft, title="Einddag", **split("starts_at", later)))
+
+    draft.refresh_from_db()
+    assert (draft.title, draft.starts_at, draft.version) == ("Einddag", later, 1)
+
+
+BAD = [
+    ("ends_at", lambda m: split("ends_at", m.starts_at), "Het einde moet na het begin liggen."),
+    (
+        "ends_at",
+        lambda m: split("ends_at", m.starts_at - timedelta(hours=1)),
+        "Het einde moet na het begin liggen.",
+    ),
+    (
+        "ends_at",
+        lambda m: split("ends_at", m.starts_at + timedelta(days=400)),
+        "Een bijeenkomst duurt hoogstens veertien dagen.",
+    ),
+    (
+        "starts_at",
+        lambda m: {"starts_at_0": "2027-03-28", "starts_at_1": "02:30"},
+        "Dit uur bestaat niet: de klok gaat die nacht van 2 naar 3 uur.",
+    ),
+    (
+        "starts_at",
+        lambda m: {"starts_at_0": "2027-10-31", "starts_at_1": "02:30"},
+        "Dit uur komt die nacht twee keer voor: kies een ander uur.",
+    ),
+    ("starts_at", lambda m: {"starts_at_0": "0001-01-01"}, "Kies een datum tussen 2000 en 2100."),
+    ("starts_at", lambda m: {"starts_at_0": "9999-12-31"}, "Kies een datum tussen 2000 en 2100."),
+    ("starts_at", lambda m: split("starts_at", None), "Vul een datum en een uur in."),
+    ("capacity", lambda m: {"capacity": "-1"}, "Het aantal plaatsen ligt tussen 1 en 5000."),
+    ("capacity", lambda m: {"capacity": "0"}, "Het aantal plaatsen ligt tussen 1 en 5000."),
+    (
+        "capacity",
+        lambda m: {"capacity": "1000000000000"},
+        "Het aantal plaatsen ligt tussen 1 en 5000.",
+    ),
+    ("capacity", lambda m: {"capacity": "10; DROP"}, "Vul een getal in."),
+    (
+        "atrium",
+        lambda m: {"atrium": "99999999999999999999"},
+        "Kies een atrium waarvoor u bijeenkomsten plant.",
+    ),
+    (
+        "atrium",
+        lambda m: {"atrium": make.atrium().pk},
+        "Kies een atrium waarvoor u bijeenkomsten plant.",
+    ),
+    (
+        "theme",
+        lambda m: {"theme": Theme.objects.create(atrium=make.atrium(), year=2027, name="X").pk},
+        "Kies een jaarthema van dit atrium.",
+    ),
+    (
+        "municipality",
+        lambda m: {"municipality": "99999999999999999999"},
+        "Kies een bestaande gemeente uit de lijst.",
+    ),
+    (
+        "registration_closes_at",
+        lambda m: (
+            split("registration_opens_at", m.starts_at - timedelta(days=2))
+            | split("registration_closes_at", m.starts_at - timedelta(days=3))
+        ),
+        "Inschrijven sluit pas nadat het opent.",
+    ),
+    (
+        "registration_opens_at",
+        lambda m: split("registration_opens_at", m.ends_at),
+        "Inschrijven opent voor de bijeenkomst begint.",
+    ),
+    (
+        "cancel_until",
+        lambda m: split("cancel_until", m.ends_at),
+        "Uitschrijven kan hoogstens tot het begin.",
+    ),
+    ("online_url", lambda m: {"online_url": "javascript:alert(1)"}, "Voer een geldige URL in."),
+    ("title", lambda m: {"title": " \u202e "}, "Dit veld is verplicht."),
+]
+
+
+@pytest.mark.parametrize(("field", "bad", "error"), BAD)
+def test_bad_input_is_said_beside_its_field_and_saves_nothing(
+    client, chair, draft, field, bad, error
+):
+    before = Meeting.objects.filter(pk=draft.pk).values().get()
+
+    answer = client.post(step(draft, "change"), data(draft, **bad(draft)))
+
+    assert answer.status_code == 200
+    assert errors(answer) == {field: [error]}
+    assert "Fout: " in answer.content.decode().split("</title>")[0]
+    assert Meeting.objects.filter(pk=draft.pk).values().get() == before
+
+
+def test_a_nul_byte_is_a_bad_request(client, chair, draft):
+    answer = client.post(step(draft, "change"), data(draft, title="Start\x00dag"))
+
+    assert answer.status_code == 400
+
+
+@pytest.mark.parametrize("page", ["change", "announce", "move", "cancel", "messages", "export"])
+def test_an_impossible_number_is_nobodys_meeting(client, chair, page):
+    address = reverse(f"admin:meetings_meeting_{page}", args=[10**20 - 1])
+
+    assert client.get(address).status_code in {302, 404}
+
+
+def test_a_stale_form_shows_both_versions_and_saves_nothing(client, chair, draft):
+    """T11; what others typed is shown as text."""
+    mine = data(draft, title="Mijn titel", introduction="Mijn tekst")
+    client.post(step(draft, "change"), data(draft, title="<b>Hun</b> titel"))
+
+    answer = client.post(step(draft, "change"), mine)
+
+    draft.refresh_from_db()
+    assert draft.title == "<b>Hun</b> titel"
+    assert answer.context["conflict"] == [
+        ("Titel", "<b>Hun</b> titel", "Mijn titel"),
+        ("Inleiding", "–", "Mijn tekst"),
+    ]
+    page = answer.content.decode()
+    assert "&lt;b&gt;Hun&lt;/b&gt; titel" in page
+    assert "<b>Hun</b>" not in page
+    assert form_of(answer)["title"].value() == "Mijn titel"
+
+    again = {**mine, "seen_version": form_of(answer)["seen_version"].value()}
+    client.post(step(draft, "change"), again)
+
+    draft.refresh_from_db()
+    assert (draft.title, draft.introduction) == ("Mijn titel", "Mijn tekst")
+
+
+def test_editing_the_agenda_makes_another_open_form_stale(client, chair, draft):
+    stale = data(draft, title="Mijn titel")
+    item = {"title": "Welkom", "minutes": 10, "kind": "other", "order": "", "speakers": ""}
+    client.post(step(draft, "change"), data(draft, items=[item]))
+
+    answer = client.post(step(draft, "change"), stale)
+
+    draft.refresh_from_db()
+    assert (draft.title, answer.status_code) == ("Startdag", 200)
+
+
+def test_papers_are_stored_as_documents(client, chair, draft):
+    item = make.agenda_item(meeting=draft)
+    paper = {
+        "title": "",
+        "item": item.pk,
+        "file": SimpleUploadedFile("nota water.pdf", small_pdf(), "application/pdf"),
+    }
+
+    client.post(step(draft, "change"), data(draft, papers=[paper], item_count=0))
+
+    row = Paper.objects.get()
+    assert (row.meeting, row.item, row.title) == (draft, item, "nota water")
+    assert (row.document.name, row.document.uploaded_by) == ("nota water.pdf", chair)
+    assert row.document.media_type == "application/pdf"
+
+
+FILES = [
+    ("nep.pdf", b"<html><script>alert(1)</script></html>"),
+    ("groot.pdf", b"%PDF-1.4\n" + b"0" * (26 * 1024 * 1024)),
+    ("leeg.pdf", b""),
+    ("lijst.html", b"<html></html>"),
+]
+
+
+@pytest.mark.parametrize(("name", "content"), FILES)
+def test_a_bad_file_is_refused_beside_its_field(client, chair, draft, name, content):
+    file = SimpleUploadedFile(name, content, "application/pdf")
+
+    answer = client.post(
+        step(draft, "change"),
+        data(draft, title="Einddag", papers=[{"title": "Nota", "item": "", "file": file}]),
+    )
+
+    papers = answer.context["inline_admin_formsets"][1].formset
+    draft.refresh_from_db()
+    assert list(papers.errors[0]) == ["file"]
+    assert (draft.title, Paper.objects.count(), Document.objects.count()) == ("Startdag", 0, 0)
+
+
+def test_a_point_of_another_meeting_is_no_choice(client, chair, draft):
+    other = make.agenda_item()
+    file = SimpleUploadedFile("nota.pdf", small_pdf(), "application/pdf")
+
+    answer = client.post(
+        step(draft, "change"),
+        data(draft, papers=[{"title": "Nota", "item": other.pk, "file": file}]),
+    )
+
+    papers = answer.context["inline_admin_formsets"][1].formset
+    assert list(papers.errors[0]) == ["item"]
+    assert Paper.objects.count() == 0
+
+
+def test_a_row_of_another_meeting_cannot_be_taken_over(client, chair, draft):
+    other = make.agenda_item(title="Van een ander")
+    row = {"id": other.pk, "title": "Gekaapt", "minutes": 5, "kind": "other", "order": 1}
+
+    client.post(step(draft, "change"), data(draft, items=[row], item_count=1))
+
+    other.refresh_from_db()
+    assert (other.title, AgendaItem.objects.count()) == ("Van een ander", 1)
+
+
+def test_agenda_items_change_and_go(client, chair, draft):
+    kept, gone = make.agenda_item(meeting=draft), make.agenda_item(meeting=draft)
+    rows = [
+        {"id": kept.pk, "title": "Nieuw", "minutes": 30, "kind": "other", "order": 5},
+        {
+            "id": gone.pk,
+            "title": gone.title,
+            "minutes": 20,
+            "kind": gone.kind,
+            "order": gone.order,
+            "DELETE": "on",
+        },
+    ]
+
+    client.post(step(draft, "change"), data(draft, items=rows, item_count=2))
+
+    assert list(draft.agenda_items.values_list("title", "minutes")) == [("Nieuw", 30)]
+
+
+def test_saving_warns_of_a_holiday_and_a_long_agenda(client, chair, draft):
+    """T9, T64."""
+    start = at(today().replace(year=today().year + 1, month=12, day=25), 9)
+    item = {"title": "Lang", "minutes": 300, "kind": "other", "order": "", "speakers": ""}
+
+    answer = client.post(
+        step(draft, "change"),
+        data(
+            draft,
+            items=[item],
+            **split("starts_at", start),
+            **split("ends_at", start + timedelta(hours=3)),
+        ),
+        follow=True,
+    )
+
+    told = " ".join(str(message) for message in answer.context["messages"])
+    assert "feestdag" in told
+    assert "300 minuten" in told
+
+
+def test_a_cosmetic_edit_of_an_announced_meeting_is_silent(client, chair, atrium):
+    """T15; facts people were told do not change through this form."""
+    meeting = make.meeting(atrium=atrium, venue="Zaal 1")
+    make.registration(meeting=meeting, person=make.member_of(atrium))
+
+    client.post(
+        step(meeting, "change"),
+        data(
+            meeting,
+            title="Met koffie",
+            venue="Kelder",
+            **split("starts_at", meeting.starts_at + timedelta(days=1)),
+        ),
+    )
+
+    fresh = Meeting.objects.get()
+    assert (fresh.title, fresh.venue, fresh.starts_at) == (
+        "Met koffie",
+        "Zaal 1",
+        meeting.starts_at,
+    )
+    assert (fresh.sequence, Message.objects.count()) == (0, 0)
+
+
+def test_after_the_meeting_papers_may_still_come(client, chair, atrium):
+    meeting = make.meeting(atrium=atrium, status="held")
+    file = SimpleUploadedFile("nota.pdf", small_pdf(), "application/pdf")
+
+    client.post(
+        step(meeting, "change"),
+        data(meeting, title="Anders", papers=[{"title": "Presentatie", "item": "", "file": file}]),
+    )
+
+    meeting.refresh_from_db()
+    assert (meeting.title, meeting.papers.get().title) == ("Startdag", "Presentatie")
+
+
+def test_a_cancelled_meeting_only_shows(client, chair, atrium):
+    meeting = make.meeting(atrium=atrium, status="cancelled")
+
+    assert client.get(step(meeting, "change")).status_code == 200
+    assert client.post(step(meeting, "change"), data(meeting, title="Toch")).status_code == 403
+
+
+def test_a_draft_can_be_deleted_and_an_announced_meeting_not(client, chair, draft, atrium):
+    announced = make.meeting(atrium=atrium)
+
+    client.post(step(draft, "delete"), {"post": "yes"})
+    refused = client.post(step(announced, "delete"), {"post": "yes"})
+
+    assert refused.status_code == 403
+    assert list(Meeting.objects.all()) == [announced]
