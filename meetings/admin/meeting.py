@@ -15,7 +15,7 @@ from meetings.admin.inlines import AgendaInline, PaperInline, proposed
 from meetings.admin.listing import MineFilter, ProvinceFilter, YearFilter
 from meetings.models import Meeting, Paper
 from meetings.warnings import warnings
-from platforms.models import Atrium
+from platforms.rules import organises_anything
 
 Status = Meeting.Status
 WHAT = ["atrium", "theme", "title", "introduction"]
@@ -56,7 +56,7 @@ class MeetingAdmin(RuledAdmin):
         return self._may(request, "organise", obj)
 
     def has_add_permission(self, request):
-        return Atrium.objects.permitted(request.user, "organise").exists()
+        return organises_anything(request.user)
 
     def get_actions(self, request):
         """Only drafts go, one by one, on their own page."""
