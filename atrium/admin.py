@@ -1,17 +1,30 @@
 """The back office at /beheer/: the door opens for whoever organises something."""
 
 from django.contrib import admin
+from django.contrib.admin.templatetags import admin_list
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.utils.html import format_html
 
 from core.admin import RuledAdmin
 from platforms.rules import organises_anything
 
 PASSWORD_PAGES = {"password_change", "password_change_done"}
+
+
+def boolean_icon(value):
+    """Django's icon for yes, no or unknown, said in Dutch to who hears the page."""
+    name, word = {True: ("yes", "ja"), False: ("no", "nee"), None: ("unknown", "onbekend")}[value]
+    return format_html('<img src="{}" alt="{}">', static(f"admin/img/icon-{name}.svg"), word)
+
+
+# Its own says True, False or None; there is no setting for it.
+admin_list._boolean_icon = boolean_icon
 
 
 class AtriumAdminSite(admin.AdminSite):

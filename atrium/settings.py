@@ -247,6 +247,8 @@ TIME_ZONE = "Europe/Brussels"
 USE_TZ = True
 USE_I18N = True
 FORMAT_MODULE_PATH = ["core.formats"]
+# The few texts that the libraries leave in English.
+LOCALE_PATHS = [BASE_DIR / "locale"]
 
 # --- files ------------------------------------------------------------------------------------
 STATIC_URL = "static/"

@@ -1,0 +1,150 @@
+"""Every address of the portal, in a network where each of them leads somewhere."""
+
+import time
+
+from auditlog.models import LogEntry
+from django.apps import apps
+from django.urls import NoReverseMatch, get_resolver, reverse
+from django.utils import timezone
+
+from core.links import sign
+from core.times import today
+from documents.models import Download, Sweep
+from meetings.actions import register
+from meetings.models import Meeting, Registration
+from outbox.models import Pause
+from platforms.models import Acceptance, Agreement, Theme
+from regions.models import Area, AreaType
+from tests import make, world
+
+
+def names(patterns=None, namespace=""):
+    """The name of every address, with its namespace; nameless ones end in `None`."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if hasattr(pattern, "url_patterns"):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from names(pattern.url_patterns, inner)
+        else:
+            yield f"{namespace}{pattern.name}"
+
+
+def build():
+    """`tests.world` with more in it: a row of everything, so that no page is empty."""
+    network = world.build()
+    rows, people = network.rows, network.people
+    _programme(rows)
+    _crowd(rows, people)
+    make.agreement()
+    Theme.objects.create(atrium=rows["atrium"], year=today().year, name="Hemelwater")
+    province = make.province()
+    town = make.municipality(province=province)
+    layer = AreaType.objects.create(code="bekken", name="Bekken")
+    area = Area.objects.create(type=layer, code="nete", name="Nete")
+    area.municipalities.add(town)
+    Pause.objects.create(scope="minutes_missing", reason="Verlofperiode")
+    Sweep.objects.create(started_at=timezone.now(), removed=0, missing=0, damaged=0)
+    Download.objects.create(document=rows["paper"].document, person=people["member"])
+    LogEntry.objects.log_create(
+        rows["position"],
+        force_log=True,
+        action=LogEntry.Action.UPDATE,
+        changes={"start_on": ["a", "b"]},
+    )
+    people["member"].calendar_token = "agenda-van-het-lid"
+    people["member"].save(update_fields=["calendar_token"])
+    rows["elsewhere"] = make.atrium()
+    rows["mail"] = "0-geen"
+    return network
+
+
+def _programme(rows):
+    """An agenda with a paper, a cancelled meeting, one that is full and one that everyone sees."""
+    point = make.agenda_item(meeting=rows["upcoming"], speakers="Lin Lid", minutes=45)
+    rows["paper"].item = point
+    rows["paper"].save(update_fields=["item"])
+    rows["cancelled"] = make.meeting(atrium=rows["atrium"], status=Meeting.Status.CANCELLED)
+    rows["full"] = make.meeting(
+        atrium=rows["atrium"], capacity=1, venue="Raadzaal", municipality=make.municipality()
+    )
+    rows["public"] = make.meeting(atrium=rows["atrium"], is_public=True, title="Openbare dag")
+
+
+def _crowd(rows, people):
+    """Seats taken, a queue in which the member waits, someone who came and someone who did not."""
+    for person in (people["chair"], people["secretary"], people["member"]):
+        register(rows["full"], person, by=person)
+    for role in ("member", "manager"):
+        make.registration(
+            meeting=rows["past"], person=people[role], status=Registration.Status.REGISTERED
+        )
+    make.registration(
+        meeting=rows["upcoming"], person=people["chair"], status=Registration.Status.DECLINED
+    )
+    make.registration(meeting=rows["upcoming"], person=people["manager"], status="registered")
+
+
+def path_of(name, network):
+    """Where `name` leads in this network."""
+    special = _special(network)
+    if name in special:
+        return reverse(name, args=special[name])
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return reverse(name, args=[_row(name, network)])
+
+
+def _special(network):
+    """Addresses that need more than the key of the usual row."""
+    rows = network.rows
+    day = rows["upcoming"].day
+    return {
+        "meetings:month": [day.year, day.month],
+        "meetings:feed": [network.people["member"].calendar_token],
+        "meetings:answer": [make.answer_token(rows["invited"])],
+        "meetings:paper": [rows["upcoming"].pk, rows["paper"].pk],
+        "meetings:attendance": [rows["past"].pk],
+        "minutes:file": [rows["minutes"].pk, rows["file"].pk],
+        "minutes:remove_paper": [rows["minutes"].pk, rows["file"].pk],
+        "minutes:upload": [rows["past"].pk],
+        "minutes:publish": [rows["concept"].pk],
+        "minutes:delete": [rows["concept"].pk],
+        "platforms:detail": [rows["atrium"].platform.slug],
+        "platforms:atrium": [rows["atrium"].slug],
+        "platforms:join": [rows["elsewhere"].slug],
+        "platforms:decide": [rows["request"].pk],
+        "platforms:confirm_address": [sign("join", rows["request"].pk)],
+        "members:detail": [network.people["member"].pk],
+        "members:organisation": [rows["position"].organisation.slug],
+        "members:confirm_address": [sign("address", network.people["admin"].pk, "b@pbm.example")],
+        "members:disconnect": [1],
+        "mfa_edit_webauthn": [1],
+        "mfa_remove_webauthn": [1],
+        "openid_connect_login": ["acmidm"],
+        "openid_connect_callback": ["acmidm"],
+        "outbox:mail": [rows["mail"]],
+        "outbox:mail_html": [rows["mail"]],
+        "admin:view_on_site": [1, 1],
+        "admin:app_list": ["regions"],
+        "admin:meetings_meeting_announce": [rows["draft"].pk],
+    }
+
+
+def _row(name, network):
+    """The key of the row a page is usually about."""
+    if not name.startswith("admin:"):
+        return network.rows["upcoming" if name.startswith("meetings:") else "minutes"].pk
+    app, model = name.removeprefix("admin:").split("_")[:2]
+    if model == "meeting":
+        return network.rows["upcoming"].pk
+    return apps.get_model(app, model)._default_manager.order_by("pk").first().pk
+
+
+def log_in(client, person):
+    """A session as just after logging in with a code, with everything accepted."""
+    client.force_login(person)
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "code", "at": time.time()}]
+    session.save()
+    for agreement in Agreement.objects.all():
+        Acceptance.objects.get_or_create(agreement=agreement, person=person)
