@@ -231,6 +231,8 @@ def test_the_download_holds_everything_of_me_and_nothing_of_others(client, perso
     make.position(person=person)
     actions.add_address(person, "lin@veneco.example", by=person)
     make.position(person=make.user(email="ander@gent.example"))
+    make.membership(person=person, atrium=make.atrium(name="Lokaal Atrium Gent"))
+    make.registration(person=person, meeting=make.meeting(title="Startdag"))
 
     response = client.get(reverse("members:download"))
 
@@ -242,6 +244,8 @@ def test_the_download_holds_everything_of_me_and_nothing_of_others(client, perso
         "lin@veneco.example",
     ]
     assert len(held["functies"]) == 1
+    assert [row["atrium"] for row in held["lidmaatschappen"]] == ["Lokaal Atrium Gent"]
+    assert [row["bijeenkomst"] for row in held["inschrijvingen"]] == ["Startdag"]
     assert "ander@gent.example" not in response.content.decode()
 
 

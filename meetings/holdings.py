@@ -1,0 +1,18 @@
+"""What this app holds on a person, for the person (T117)."""
+
+from members.holdings import holding
+
+
+@holding("inschrijvingen")
+def registrations(person):
+    rows = person.registrations.select_related("meeting__atrium").order_by("pk")
+    return [
+        {
+            "bijeenkomst": row.meeting.title,
+            "atrium": row.meeting.atrium.name,
+            "wanneer": row.meeting.starts_at.isoformat(),
+            "status": row.get_status_display(),
+            "aanwezigheid": row.get_attendance_display(),
+        }
+        for row in rows
+    ]
