@@ -54,7 +54,7 @@ def test_staff_enrol_a_passkey_and_log_in_with_it(page, live_server):
     page.wait_for_url(f"{live_server.url}/")
     page.goto(f"{live_server.url}/aanmelden/?next=/leden/")
     page.get_by_role("button", name="Aanmelden met een sleutel").click()
-    page.wait_for_url("**/leden/")
+    page.wait_for_url(f"{live_server.url}/leden/")
 
     assert Authenticator.objects.filter(user=person, type="webauthn").count() == 1
     assert page.get_by_role("heading", level=1).inner_text() == "Leden"
