@@ -80,6 +80,7 @@ def build():
     start = timezone.now() - timedelta(days=3)
     past = make.meeting(atrium=atrium, starts_at=start, status=Meeting.Status.HELD)
     reported = make.meeting(atrium=atrium, starts_at=start, status=Meeting.Status.HELD)
+    unreported = make.meeting(atrium=atrium, starts_at=start, status=Meeting.Status.HELD)
     draft = make.meeting(atrium=atrium, status=Meeting.Status.DRAFT)
     position = make.position(person=people["member"])
     invited = make.registration(
@@ -116,6 +117,7 @@ def build():
         "upcoming": upcoming,
         "past": past,
         "reported": reported,
+        "unreported": unreported,
         "draft": draft,
         "position": position,
         "invited": invited,

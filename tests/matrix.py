@@ -1,0 +1,179 @@
+"""The table of test_matrix: per address what each role gets when looking and when sending.
+
+The columns are tests.world.ROLES: visitor, other (member of another atrium), ex (membership ended
+yesterday), member, chair, secretary, manager, staff, admin. Everything confidential in the world
+belongs to the atrium of member, chair, secretary and manager.
+"""
+
+EVERYONE = "200 200 200 200 200 200 200 200 200"
+NOBODY = "404 404 404 404 404 404 404 404 404"
+LOGGED_IN = "302 200 200 200 200 200 200 200 200"
+SENT_ON = "302 302 302 302 302 302 302 302 302"
+ONLY_SENDING = "302 405 405 405 405 405 405 405 405"
+ONLY_LOOKING = "405 405 405 405 405 405 405 405 405"
+ONLY_LOOKING_INSIDE = "302 405 405 405 405 405 405 405 405"
+READERS = "302 404 404 200 200 200 200 200 200"
+READERS_BY_NOW = "302 404 404 302 302 302 302 302 302"
+ORGANISERS = "302 404 404 403 200 200 200 200 200"
+REPORTERS = "302 404 404 403 403 200 200 200 200"
+JOINERS = "200 200 200 403 403 403 403 200 200"
+MANAGERS = "302 404 404 404 404 404 200 200 200"
+
+# address: (looking, sending an empty form)
+PAGES = {
+    "dashboard:home": (EVERYONE, ONLY_LOOKING),
+    "dashboard:accessibility": (EVERYONE, ONLY_LOOKING),
+    "dashboard:privacy": (EVERYONE, ONLY_LOOKING),
+    "meetings:calendar": (EVERYONE, ONLY_LOOKING),
+    "meetings:month": (EVERYONE, ONLY_LOOKING),
+    "meetings:public_feed": (EVERYONE, ONLY_LOOKING),
+    "meetings:detail": ("404 404 404 200 200 200 200 200 200", ONLY_LOOKING),
+    "meetings:ics": ("404 404 404 200 200 200 200 200 200", ONLY_LOOKING),
+    "meetings:paper": (READERS, ONLY_LOOKING_INSIDE),
+    "meetings:register": (READERS, READERS_BY_NOW),
+    "meetings:withdraw": (READERS, READERS_BY_NOW),
+    "meetings:decline": (READERS, READERS_BY_NOW),
+    "meetings:participants": (ORGANISERS, ONLY_LOOKING_INSIDE),
+    "meetings:attendance": (ORGANISERS, ORGANISERS),
+    "minutes:list": (LOGGED_IN, ONLY_LOOKING_INSIDE),
+    "minutes:detail": (READERS, ONLY_LOOKING_INSIDE),
+    "minutes:file": (READERS, ONLY_LOOKING_INSIDE),
+    "minutes:upload": (REPORTERS, REPORTERS),
+    "minutes:change": (REPORTERS, REPORTERS),
+    "minutes:add_version": (REPORTERS, REPORTERS),
+    "minutes:add_paper": (REPORTERS, REPORTERS),
+    # A concept does not exist for who does not write it (T73).
+    "minutes:publish": (
+        "302 404 404 404 404 200 200 200 200",
+        "302 404 404 404 404 302 302 302 302",
+    ),
+    "minutes:delete": (
+        "302 404 404 404 404 200 200 200 200",
+        "302 404 404 404 404 302 302 302 302",
+    ),
+    # What was published stays: only a concept loses a paper.
+    "minutes:remove_paper": (
+        "302 404 404 403 403 403 403 403 200",
+        "302 404 404 403 403 403 403 403 302",
+    ),
+    "platforms:list": (EVERYONE, ONLY_LOOKING),
+    "platforms:detail": (EVERYONE, ONLY_LOOKING),
+    "platforms:atrium": (EVERYONE, ONLY_LOOKING),
+    # Who belongs to it already has nothing to ask.
+    "platforms:join": (JOINERS, JOINERS),
+    "platforms:agreements": (EVERYONE, EVERYONE),
+    "platforms:requests": (LOGGED_IN, ONLY_LOOKING_INSIDE),
+    "platforms:decide": (MANAGERS, MANAGERS),
+    "members:list": (LOGGED_IN, ONLY_LOOKING_INSIDE),
+    "members:detail": (LOGGED_IN, ONLY_LOOKING_INSIDE),
+    "members:organisations": (LOGGED_IN, ONLY_LOOKING_INSIDE),
+    "members:organisation": (LOGGED_IN, ONLY_LOOKING_INSIDE),
+    "members:profile": (LOGGED_IN, ONLY_LOOKING_INSIDE),
+    "members:download": (LOGGED_IN, ONLY_LOOKING_INSIDE),
+    "members:calendar_link": (LOGGED_IN, SENT_ON),
+    "members:change_details": (ONLY_SENDING, LOGGED_IN),
+    "members:change_choices": (ONLY_SENDING, SENT_ON),
+    "members:add_address": (ONLY_SENDING, LOGGED_IN),
+    "members:change_address": (ONLY_SENDING, SENT_ON),
+    "members:disconnect": (ONLY_SENDING, SENT_ON),
+    "members:confirm_address": (LOGGED_IN, LOGGED_IN),
+    "outbox:live": (EVERYONE, ONLY_LOOKING),
+    "outbox:ready": (EVERYONE, ONLY_LOOKING),
+}
+
+# Addresses that are a secret: without the right token there is nothing.
+TOKENS = ["meetings:answer", "meetings:feed", "platforms:confirm_address"]
+
+# One's own log-in, kept by allauth; what it needs in the address.
+LIBRARY = {
+    "account_confirm_login_code": [],
+    "account_email": [],
+    "account_logout": [],
+    "members:connect": [],
+    "mfa_activate_totp": [],
+    "mfa_add_webauthn": [],
+    "mfa_authenticate": [],
+    "mfa_deactivate_totp": [],
+    "mfa_download_recovery_codes": [],
+    "mfa_edit_webauthn": [1],
+    "mfa_generate_recovery_codes": [],
+    "mfa_index": [],
+    "mfa_list_webauthn": [],
+    "mfa_login_webauthn": [],
+    "mfa_reauthenticate": [],
+    "mfa_reauthenticate_webauthn": [],
+    "mfa_remove_webauthn": [1],
+    "mfa_view_recovery_codes": [],
+    "openid_connect_callback": ["onbekend"],
+    "openid_connect_login": ["onbekend"],
+    "socialaccount_connections": [],
+    "socialaccount_login_error": [],
+    "usersessions_list": [],
+}
+
+# Where a visitor logs in.
+DOORS = [
+    "account_login",
+    "account_request_login_code",
+    "account_inactive",
+    "socialaccount_login_cancelled",
+]
+
+_STAFF = "302 302 302 302 403 403 403 200 200"
+_ORGANISERS = "302 302 302 302 200 200 200 200 200"
+
+# The lists of the back office; a member who organises nothing is sent away at the door.
+BACK_OFFICE = {
+    "auditlog.logentry": _STAFF,
+    "outbox.message": _STAFF,
+    "outbox.pause": _STAFF,
+    "documents.document": _STAFF,
+    "documents.download": _STAFF,
+    "documents.sweep": _STAFF,
+    "regions.municipality": _ORGANISERS,
+    "regions.province": _STAFF,
+    "regions.areatype": _STAFF,
+    "regions.area": _STAFF,
+    "members.organisation": _ORGANISERS,
+    "members.organisationtype": _STAFF,
+    "members.function": _STAFF,
+    "members.position": _STAFF,
+    "members.user": _STAFF,
+    "platforms.platform": _STAFF,
+    "platforms.atrium": _ORGANISERS,
+    "platforms.theme": _ORGANISERS,
+    "platforms.joinrequest": _ORGANISERS,
+    "platforms.agreement": _STAFF,
+    "platforms.membership": _ORGANISERS,
+    "minutes.minutes": _ORGANISERS,
+}
+
+
+def arguments(name, world):
+    """What stands in the address of a page, taken from the world."""
+    rows = world.rows
+    upcoming, minutes, slug = rows["upcoming"].pk, rows["minutes"].pk, rows["atrium"].slug
+    special = {
+        "meetings:month": [2026, 12],
+        "meetings:paper": [upcoming, rows["paper"].pk],
+        "meetings:attendance": [rows["past"].pk],
+        "minutes:upload": [rows["unreported"].pk],
+        "minutes:file": [minutes, rows["file"].pk],
+        "minutes:remove_paper": [minutes, rows["file"].pk],
+        "minutes:publish": [rows["concept"].pk],
+        "minutes:delete": [rows["concept"].pk],
+        "platforms:detail": [rows["atrium"].platform.slug],
+        "platforms:atrium": [slug],
+        "platforms:join": [slug],
+        "platforms:decide": [rows["request"].pk],
+        "members:detail": [world.people["member"].pk],
+        "members:organisation": [rows["position"].organisation.slug],
+        "members:disconnect": [1],
+        "members:confirm_address": ["geraden-token"],
+    }
+    of_a_meeting = ("register", "withdraw", "decline", "participants", "detail", "ics")
+    if name in special:
+        return special[name]
+    if name.startswith("meetings:") and name.split(":")[1] in of_a_meeting:
+        return [upcoming]
+    return [minutes] if name.startswith("minutes:") and name != "minutes:list" else []
