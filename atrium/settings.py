@@ -258,6 +258,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# A page without its style sheet is better than no page, above all for the error pages.
+WHITENOISE_MANIFEST_STRICT = False
 MEDIA_ROOT = Path(read("str", "MEDIA_ROOT", str(VAR_DIR / "media")))
 X_ACCEL_PREFIX = read("str", "X_ACCEL_PREFIX", "")
 CLAMD_URL = read("str", "CLAMD_URL", "")
