@@ -12,7 +12,7 @@ from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 
 from core.admin import RuledAdmin
-from platforms.rules import organises_anything
+from platforms.standing import organises_anything
 
 PASSWORD_PAGES = {"password_change", "password_change_done"}
 

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.http import HttpResponseRedirect
 
 from core.errors import bad_request, busy, conflict
+from core.people import keep_answers
 from core.refusal import Busy, Conflict, Refused
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS", "TRACE"}
@@ -36,6 +37,8 @@ class BadInputMiddleware:
 class TransactionMiddleware:
     """Run a changing request as one transaction; a `Refused` rolls it back and is shown.
 
+    A request that only reads asks who the reader is once (core.people.asked_once).
+
     Django's ATOMIC_REQUESTS would also open one for every page that is only read, which on
     SQLite (IMMEDIATE) makes readers wait for each other. Must stand last in MIDDLEWARE.
     """
@@ -47,7 +50,10 @@ class TransactionMiddleware:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
-        if request.method in SAFE_METHODS or getattr(view, "_non_atomic_requests", None):
+        if request.method in SAFE_METHODS:
+            keep_answers(request.user)
+            return None
+        if getattr(view, "_non_atomic_requests", None):
             return None
         try:
             with transaction.atomic():

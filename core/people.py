@@ -5,6 +5,28 @@ from django.db.models import Q
 from core.rules import NOBODY
 
 
+def keep_answers(user):
+    """From now on remember for `user` what `asked_once` finds: for one page that is only read.
+
+    Never for a request that changes something: what it asks must be true after each change.
+    """
+    user.answers = {}
+
+
+def asked_once(user, name, rows):
+    """`rows` (values of a query) as a list that is asked once per page, or as they are.
+
+    A list makes the queries that use it far cheaper to build than the query inside the query.
+    """
+    answers = getattr(user, "answers", None)
+    if answers is None:
+        return rows
+    if name not in answers:
+        values = list(rows)
+        answers[name] = [value["pk"] if isinstance(value, dict) else value for value in values]
+    return answers[name]
+
+
 def is_staff_member(user):
     """Whether `user` is PBM staff or the administrator; a visitor is not."""
     return user.is_authenticated and user.is_staff_member

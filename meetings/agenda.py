@@ -8,19 +8,21 @@ from meetings.models import AgendaItem
 
 @dataclass(frozen=True)
 class Point:
-    """An agenda item with the moments at which it starts and ends."""
+    """An agenda item with the moments at which it starts and ends, and its papers."""
 
     item: AgendaItem
     starts_at: datetime
     ends_at: datetime
+    papers: list
 
 
-def running_times(meeting, items):
-    """The points of `meeting` in order, one after the other from its start."""
+def running_times(meeting, items, papers=()):
+    """The points of `meeting` in order, one after the other from its start, with their papers."""
     points, moment = [], meeting.starts_at
     for item in items:
         end = moment + timedelta(minutes=item.minutes)
-        points.append(Point(item, moment, end))
+        theirs = [paper for paper in papers if paper.item_id == item.pk]
+        points.append(Point(item, moment, end, theirs))
         moment = end
     return points
 

@@ -5,14 +5,14 @@ from django.db.models import Q
 from core.people import is_staff_member
 from core.rules import NOBODY, rule
 from meetings.models import Meeting
-from platforms.models import Atrium, Membership
+from platforms.standing import belonging, fitting, organising
 
 Status = Meeting.Status
 AFTER_DRAFT = Q(status__in=[Status.ANNOUNCED, Status.HELD, Status.CANCELLED])
 
 
 def organised_by(user):
-    return Q(atrium__in=Atrium.objects.permitted(user, "organise"))
+    return organising(user, "atrium")
 
 
 def belonging_to(user):
@@ -21,18 +21,21 @@ def belonging_to(user):
         return AFTER_DRAFT
     if not user.is_authenticated:
         return NOBODY
-    mine = Q(atrium__in=Membership.objects.atria_where(user))
-    for_me = Q(
-        audience=Meeting.Audience.ELIGIBLE, atrium__in=Atrium.objects.open_to(user).values("pk")
-    )
-    return AFTER_DRAFT & (mine | for_me)
+    for_me = Q(audience=Meeting.Audience.ELIGIBLE) & fitting(user, "atrium")
+    return AFTER_DRAFT & (belonging(user, "atrium") | for_me)
+
+
+def _and_what_i_organise(user, seen):
+    if is_staff_member(user):
+        return Q()
+    return seen | organised_by(user) if user.is_authenticated else seen
 
 
 @rule("meetings.view_meeting")
 def view_meeting(user):
     """That it takes place: public meetings for everyone, others for whom they are."""
     seen = AFTER_DRAFT & Q(is_public=True) | belonging_to(user)
-    return seen | organised_by(user) if user.is_authenticated else seen
+    return _and_what_i_organise(user, seen)
 
 
 @rule("meetings.read_meeting")
@@ -40,7 +43,7 @@ def read_meeting(user):
     """Agenda, papers and who comes: in confidence, never for visitors."""
     if not user.is_authenticated:
         return NOBODY
-    return belonging_to(user) | organised_by(user)
+    return _and_what_i_organise(user, belonging_to(user))
 
 
 @rule("meetings.register_meeting")

@@ -3,10 +3,11 @@
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from core.people import is_staff_member
 from core.rules import NOBODY, rule
 from meetings.models import Meeting
 from minutes.models import Minutes, MinutesFile
-from platforms.models import Atrium
+from platforms.standing import reporting
 
 PUBLISHED = Q(status=Minutes.Status.PUBLISHED)
 
@@ -16,13 +17,15 @@ def view_minutes(user):
     """A concept is known only to those who write it (T73)."""
     if not user.is_authenticated:
         return NOBODY
+    if is_staff_member(user):
+        return Q()
     readable = Q(meeting__in=Meeting.objects.permitted(user, "read")) & PUBLISHED
     return readable | change_minutes(user)
 
 
 @rule("minutes.change_minutes")
 def change_minutes(user):
-    return Q(meeting__atrium__in=Atrium.objects.permitted(user, "report"))
+    return reporting(user, "meeting__atrium")
 
 
 @rule("minutes.publish_minutes")
@@ -54,9 +57,8 @@ def delete_minutesfile(user):
 @rule("meetings.report_meeting")
 def report_meeting(user):
     """Upload the verslag, once, of a meeting that people were told about and that has begun."""
-    return Q(
+    return reporting(user, "atrium") & Q(
         ~Exists(Minutes.objects.filter(meeting=OuterRef("pk"))),
-        atrium__in=Atrium.objects.permitted(user, "report"),
         status__in=[Meeting.Status.ANNOUNCED, Meeting.Status.HELD],
         starts_at__lte=timezone.now(),
     )

@@ -13,7 +13,7 @@ from core.admin import RuledAdmin
 from core.refusal import Refused
 from platforms import actions
 from platforms.models import Agreement, Atrium, JoinRequest, Platform, Theme
-from platforms.rules import organises_anything
+from platforms.standing import organises_anything
 
 
 @admin.register(Platform)

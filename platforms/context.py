@@ -1,6 +1,6 @@
 """What every template may ask about the reader's role."""
 
-from platforms.rules import organises_anything
+from platforms.standing import organises_anything
 
 
 def organiser(request):

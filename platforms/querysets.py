@@ -50,13 +50,6 @@ class MembershipQuerySet(RuledQuerySet):
         day = on or today()
         return self.filter(Q(end_on=None) | Q(end_on__gte=day), start_on__lte=day)
 
-    def atria_where(self, user, *roles):
-        """Subquery: the atria in which `user` has one of `roles` today (any role if none given)."""
-        if not user.is_authenticated:
-            return self.none().values("atrium")
-        rows = self.active().filter(person=user)
-        return (rows.filter(role__in=roles) if roles else rows).values("atrium")
-
 
 class AgreementQuerySet(RuledQuerySet):
     def in_force(self):

@@ -1,7 +1,6 @@
 """One meeting: when, where, what, who, and what I can do."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -11,7 +10,7 @@ from documents.serve import serve
 from meetings import calendar as ics
 from meetings.agenda import running_times
 from meetings.forms import OnceForm
-from meetings.models import AgendaItem, Meeting, Paper, Registration
+from meetings.models import Meeting, Registration
 
 ACTIONS = ("read", "register", "organise", "change", "announce", "cancel", "attend", "report")
 
@@ -31,18 +30,15 @@ def detail(request, pk):
 
 def _confidential(meeting, user):
     """What only whom the meeting is for may see."""
-    papers = Paper.objects.select_related("document")
-    items = AgendaItem.objects.filter(meeting=meeting)
-    items = list(items.prefetch_related(Prefetch("papers", papers)))
+    papers = list(meeting.papers.select_related("document"))
     coming = meeting.registrations.registered().select_related("person", "organisation")
     coming = list(coming.order_by("person__sort_name"))
-    mine = meeting.registrations.filter(person=user).select_related("organisation").first()
     return {
-        "points": running_times(meeting, items),
-        "papers": papers.filter(meeting=meeting, item=None),
+        "points": running_times(meeting, meeting.agenda_items.all(), papers),
+        "papers": [paper for paper in papers if paper.item_id is None],
         "coming": coming,
         "is_full": meeting.capacity is not None and len(coming) >= meeting.capacity,
-        "mine": mine,
+        "mine": next((row for row in coming if row.person_id == user.pk), None),
         "one_click": user.positions.active(meeting.day).count() <= 1,
     }
 

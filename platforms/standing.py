@@ -1,0 +1,70 @@
+"""In which atria someone stands how today: what the rules of every app above are made of.
+
+Each function gives the Q for rows whose atrium stands at `at` ("pk" for atria themselves), so
+that who may read, organise, report and admit is written once, here.
+"""
+
+from django.db.models import Q
+
+from core.people import asked_once, is_staff_member
+from core.rules import NOBODY
+from platforms.models import ORGANISERS, Atrium, Membership, Role
+
+REPORTERS = (Role.SECRETARY, Role.RELATIONSHIP_MANAGER)
+
+
+def reading(user, at="pk"):
+    """Members and staff, and whom an open platform is for by position."""
+    if is_staff_member(user):
+        return Q()
+    return belonging(user, at) | fitting(user, at)
+
+
+def organising(user, at="pk"):
+    """Plan meetings and follow registrations: trekker, secretary, relationship manager, staff."""
+    return _with_role(user, at, *ORGANISERS)
+
+
+def reporting(user, at="pk"):
+    """Upload the verslag: secretary and relationship manager of the atrium, staff (T74)."""
+    return _with_role(user, at, *REPORTERS)
+
+
+def admitting(user, at="pk"):
+    """Decide who joins: the relationship manager of the atrium, staff as deputy (T90)."""
+    return _with_role(user, at, Role.RELATIONSHIP_MANAGER)
+
+
+def belonging(user, at="pk"):
+    """The atria one is in, whatever the role."""
+    return Q(**{f"{at}__in": atria_of(user)}) if user.is_authenticated else NOBODY
+
+
+def fitting(user, at="pk"):
+    """The atria that are open to one's position."""
+    if not user.is_authenticated:
+        return NOBODY
+    atria = Atrium.objects.open_to(user).values("pk")
+    return Q(**{f"{at}__in": asked_once(user, "atria by position", atria)})
+
+
+def atria_of(user, *roles):
+    """The pks of the atria in which `user` has one of `roles` today (any role if none given)."""
+    held = Membership.objects.active().filter(person=user.pk)
+    pairs = asked_once(user, "atria by role", held.values_list("atrium", "role"))
+    if isinstance(pairs, list):
+        return [pk for pk, role in pairs if not roles or role in roles]
+    return (pairs.filter(role__in=roles) if roles else pairs).values("atrium")
+
+
+def organises_anything(user):
+    """Whether the back office opens: staff, and the organisers of any atrium."""
+    if not (user.is_authenticated and user.is_active):
+        return False
+    return user.is_staff_member or bool(atria_of(user, *ORGANISERS))
+
+
+def _with_role(user, at, *roles):
+    if is_staff_member(user):
+        return Q()
+    return Q(**{f"{at}__in": atria_of(user, *roles)}) if user.is_authenticated else NOBODY
