@@ -146,7 +146,7 @@ MODELSEARCH_INDEX_PREFIX = "atrium_"
 # --- people -----------------------------------------------------------------------------------
 AUTH_USER_MODEL = "members.User"
 AUTHENTICATION_BACKENDS = [
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "members.backends.AccountBackend",
     "core.backends.RuleBackend",
 ]
 LOGIN_URL = "account_login"

@@ -36,7 +36,7 @@ def log_in(user):
     Acceptance.objects.get_or_create(agreement=agreement, person=user)
     session = SessionStore()
     session["_auth_user_id"] = str(user.pk)
-    session["_auth_user_backend"] = "allauth.account.auth_backends.AuthenticationBackend"
+    session["_auth_user_backend"] = settings.AUTHENTICATION_BACKENDS[0]
     session["_auth_user_hash"] = user.get_session_auth_hash()
     session.create()
     token = _get_new_csrf_string()

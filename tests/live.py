@@ -33,7 +33,7 @@ def cookies_of(person):
         Acceptance.objects.get_or_create(agreement=agreement, person=person)
     session = SessionStore()
     session["_auth_user_id"] = str(person.pk)
-    session["_auth_user_backend"] = "allauth.account.auth_backends.AuthenticationBackend"
+    session["_auth_user_backend"] = settings.AUTHENTICATION_BACKENDS[0]
     session["_auth_user_hash"] = person.get_session_auth_hash()
     session.create()
     token = _get_new_csrf_string()

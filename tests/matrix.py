@@ -145,6 +145,7 @@ BACK_OFFICE = {
     "platforms.joinrequest": _ORGANISERS,
     "platforms.agreement": _STAFF,
     "platforms.membership": _ORGANISERS,
+    "meetings.meeting": _ORGANISERS,
     "minutes.minutes": _ORGANISERS,
 }
 

@@ -5,7 +5,8 @@ from django.db.models import Q
 
 from meetings import choices
 from meetings.models import Meeting
-from platforms.models import ORGANISERS, Atrium, Membership
+from platforms.models import ORGANISERS, Atrium
+from platforms.standing import atria_of
 
 
 class MineFilter(admin.SimpleListFilter):
@@ -18,7 +19,7 @@ class MineFilter(admin.SimpleListFilter):
         return [("ja", "Alleen mijn atria")]
 
     def queryset(self, request, queryset):
-        mine = Membership.objects.atria_where(request.user, *ORGANISERS)
+        mine = atria_of(request.user, *ORGANISERS)
         return queryset.filter(atrium__in=mine) if self.value() == "ja" else queryset
 
 

@@ -15,7 +15,7 @@ from meetings.admin.inlines import AgendaInline, PaperInline, proposed
 from meetings.admin.listing import MineFilter, ProvinceFilter, YearFilter
 from meetings.models import Meeting, Paper
 from meetings.warnings import warnings
-from platforms.rules import organises_anything
+from platforms.standing import organises_anything
 
 Status = Meeting.Status
 WHAT = ["atrium", "theme", "title", "introduction"]

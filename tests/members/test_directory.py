@@ -194,7 +194,7 @@ def test_lists_cost_the_same_for_any_number_of_rows(
     }[which]
     client.get(path)
 
-    with django_assert_num_queries({"people": 10, "organisations": 8, "organisation": 6}[which]):
+    with django_assert_num_queries({"people": 9, "organisations": 7, "organisation": 5}[which]):
         client.get(path)
 
 
