@@ -42,7 +42,3 @@ def staff_only(user):
 
 def everyone(user):
     return Q()
-
-
-def nobody(user):
-    return NOBODY

@@ -6,6 +6,11 @@ NOBODY = Q(pk__in=[])
 RULES = {}
 
 
+def nobody(user):
+    """The rule for what never happens: not to the administrator either."""
+    return NOBODY
+
+
 def rule(permission):
     """Let a function `user -> Q` define `permission` ("app.action_model")."""
 
@@ -24,6 +29,6 @@ def allowed(user, permission):
     A deactivated account has nothing, not even what is public to a visitor it is logged in as.
     """
     granted = RULES[permission]
-    if user.is_authenticated and not user.is_active:
+    if granted is nobody or (user.is_authenticated and not user.is_active):
         return NOBODY
     return Q() if user.is_superuser else granted(user)

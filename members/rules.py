@@ -1,7 +1,7 @@
 """Who may see the directory's reference data; who may see a person is asked in platforms."""
 
-from core.people import everyone_logged_in, nobody, staff_only
-from core.rules import rule
+from core.people import everyone_logged_in, staff_only
+from core.rules import nobody, rule
 
 rule("members.view_organisation")(everyone_logged_in)
 rule("members.change_organisation")(staff_only)

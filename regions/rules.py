@@ -1,7 +1,7 @@
 """The map of Flanders is public; staff keep it."""
 
-from core.people import everyone, nobody, staff_only
-from core.rules import rule
+from core.people import everyone, staff_only
+from core.rules import nobody, rule
 
 for model in ("province", "municipality", "area", "areatype"):
     rule(f"regions.view_{model}")(everyone)
