@@ -16,6 +16,7 @@ def readers(minutes):
     asked per person, as if the verslag were published.
     """
     members = Membership.objects.active().filter(atrium=minutes.meeting.atrium_id)
+    members = members.with_access().filter(opens=True)
     registered = Registration.objects.filter(
         Q(status=Status.REGISTERED) | Q(attendance=Registration.Attendance.PRESENT),
         meeting=minutes.meeting_id,

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 import holidays
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 
 from core.querysets import RuledQuerySet
 from core.text import sort_key
@@ -49,6 +49,26 @@ class MembershipQuerySet(RuledQuerySet):
         """Memberships on a day (today in Brussels when none is given); the end date is the last day."""
         day = on or today()
         return self.filter(Q(end_on=None) | Q(end_on__gte=day), start_on__lte=day)
+
+    def with_access(self):
+        """Tell of each row whether it `opens` its atrium (reliability.md, case 17).
+
+        A plain member needs a position that has not ended, on a platform that follows the mandate
+        a fitting one; a membership that staff forgot to end opens nothing. The other roles are
+        given and taken by staff, and someone without any position (PBM, a guest) has none to lose.
+        """
+        held = Position.objects.filter(person=OuterRef("person"))
+        current = held.not_ended()
+        mandate = current.filter(
+            function__platforms=OuterRef("atrium__platform"),
+            organisation__type__platforms=OuterRef("atrium__platform"),
+        )
+        in_province = mandate.filter(organisation__province=OuterRef("atrium__province"))
+        fits = Q(Exists(in_province)) | Q(Exists(mandate), atrium__province=None)
+        by_mandate = Q(atrium__platform__admission="mandate")
+        works = Exists(current) | ~Exists(held)
+        opens = ~Q(role="member") | by_mandate & fits | ~by_mandate & works
+        return self.annotate(opens=ExpressionWrapper(opens, BooleanField()))
 
 
 class AgreementQuerySet(RuledQuerySet):

@@ -2,11 +2,11 @@
 
 from django.db.models import Q
 
-from core.people import everyone, everyone_logged_in, is_staff_member, nobody, staff_only
-from core.rules import NOBODY, rule
+from core.people import everyone, everyone_logged_in, is_staff_member, staff_only
+from core.rules import NOBODY, nobody, rule
 from core.times import today
 from platforms.models import JoinRequest, Platform, Role
-from platforms.standing import admitting, belonging, organising, reading, reporting
+from platforms.standing import admitting, atria_of, organising, reading, reporting
 
 rule("platforms.change_platform")(staff_only)
 rule("platforms.change_atrium")(staff_only)
@@ -35,7 +35,7 @@ def view_atrium(user):
 def join_atrium(user):
     """Ask to join: everyone, also a visitor, who is not in it; some atria are by invitation."""
     asked = Q(is_active=True) & ~Q(platform__admission=Platform.Admission.INVITATION)
-    return asked & ~belonging(user)
+    return asked & ~Q(pk__in=atria_of(user)) if user.is_authenticated else asked
 
 
 rule("platforms.read_atrium")(reading)

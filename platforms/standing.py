@@ -36,8 +36,13 @@ def admitting(user, at="pk"):
 
 
 def belonging(user, at="pk"):
-    """The atria one is in, whatever the role."""
-    return Q(**{f"{at}__in": atria_of(user)}) if user.is_authenticated else NOBODY
+    """The atria whose confidential pages one reads by a membership, whatever the role."""
+    if not user.is_authenticated:
+        return NOBODY
+    rows = _memberships(user)
+    if isinstance(rows, list):
+        return Q(**{f"{at}__in": [pk for pk, _, opens in rows if opens]})
+    return Q(**{f"{at}__in": rows.filter(opens=True).values("atrium")})
 
 
 def fitting(user, at="pk"):
@@ -50,11 +55,10 @@ def fitting(user, at="pk"):
 
 def atria_of(user, *roles):
     """The pks of the atria in which `user` has one of `roles` today (any role if none given)."""
-    held = Membership.objects.active().filter(person=user.pk)
-    pairs = asked_once(user, "atria by role", held.values_list("atrium", "role"))
-    if isinstance(pairs, list):
-        return [pk for pk, role in pairs if not roles or role in roles]
-    return (pairs.filter(role__in=roles) if roles else pairs).values("atrium")
+    rows = _memberships(user)
+    if isinstance(rows, list):
+        return [pk for pk, role, _ in rows if not roles or role in roles]
+    return (rows.filter(role__in=roles) if roles else rows).values("atrium")
 
 
 def organises_anything(user):
@@ -68,3 +72,9 @@ def _with_role(user, at, *roles):
     if is_staff_member(user):
         return Q()
     return Q(**{f"{at}__in": atria_of(user, *roles)}) if user.is_authenticated else NOBODY
+
+
+def _memberships(user):
+    """Each membership of today as (atrium, role, does it open the confidential pages)."""
+    held = Membership.objects.active().filter(person=user.pk).with_access()
+    return asked_once(user, "memberships", held.values_list("atrium", "role", "opens"))

@@ -1,0 +1,105 @@
+"""Nobody reads or does more than they may today (reliability.md section 3, group A)."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from core.rules import RULES, allowed, nobody
+from core.times import today
+from meetings.models import Meeting
+from members.models import Function
+from minutes.audience import readers
+from minutes.models import Minutes
+from platforms.models import Atrium, Platform, Role
+from tests import make
+
+pytestmark = pytest.mark.django_db
+YESTERDAY, TOMORROW = today() - timedelta(days=1), today() + timedelta(days=1)
+
+
+def atrium_of_aldermen():
+    """An atrium that follows the mandate, and the function that opens it."""
+    platform = make.platform(admission=Platform.Admission.MANDATE)
+    alderman = make.function("schepen", Function.Kind.MANDATE)
+    platform.functions.add(alderman)
+    platform.organisation_types.add(make.organisation_type())
+    return make.atrium(platform=platform), alderman
+
+
+def what_opens(person, group):
+    """What of an atrium with one meeting and one published verslag `person` may read."""
+    names = {
+        "atrium": Atrium.objects.permitted(person, "read").filter(pk=group.pk),
+        "bijeenkomst": Meeting.objects.permitted(person, "read").filter(atrium=group),
+        "verslag": Minutes.objects.permitted(person).filter(meeting__atrium=group),
+    }
+    return {name for name, rows in names.items() if rows.exists()}
+
+
+EVERYTHING = {"atrium", "bijeenkomst", "verslag"}
+
+
+@pytest.mark.parametrize(
+    ("role", "ends_on", "opens"),
+    [
+        (Role.MEMBER, None, EVERYTHING),
+        (Role.MEMBER, TOMORROW, EVERYTHING),
+        (Role.MEMBER, YESTERDAY, set()),
+        (Role.SECRETARY, YESTERDAY, EVERYTHING),
+    ],
+)
+def test_reading_ends_with_the_mandate_whatever_the_membership_says(role, ends_on, opens):
+    group, alderman = atrium_of_aldermen()
+    person = make.member_of(group, role)
+    make.position(person=person, function=alderman, end_on=ends_on)
+    verslag = make.minutes(meeting=make.meeting(atrium=group, status=Meeting.Status.HELD))
+
+    assert what_opens(person, group) == opens
+    assert (person in readers(verslag)) == bool(opens)
+
+
+def test_another_function_does_not_replace_the_mandate():
+    group, _ = atrium_of_aldermen()
+    official = make.member_of(group)
+    make.position(person=official)
+    make.minutes(meeting=make.meeting(atrium=group, status=Meeting.Status.HELD))
+
+    assert what_opens(official, group) == set()
+
+
+def test_a_mandate_that_still_has_to_begin_opens_the_papers():
+    group, alderman = atrium_of_aldermen()
+    person = make.member_of(group)
+    make.position(person=person, function=alderman, start_on=TOMORROW)
+    make.minutes(meeting=make.meeting(atrium=group, status=Meeting.Status.HELD))
+
+    assert what_opens(person, group) == EVERYTHING
+
+
+@pytest.mark.parametrize(("ends_on", "opens"), [(TOMORROW, EVERYTHING), (YESTERDAY, set())])
+def test_who_left_every_function_reads_nothing_any_more(ends_on, opens):
+    group = make.atrium()
+    person = make.member_of(group)
+    make.position(person=person, end_on=ends_on)
+    make.minutes(meeting=make.meeting(atrium=group, status=Meeting.Status.HELD))
+
+    assert what_opens(person, group) == opens
+
+
+@pytest.mark.parametrize("permission", [name for name, rule in RULES.items() if rule is nobody])
+def test_what_never_happens_does_not_happen_for_the_administrator(permission):
+    administrator = make.administrator()
+
+    assert allowed(administrator, permission) == nobody(administrator)
+
+
+def test_the_administrator_finds_no_button_to_delete_a_membership(client):
+    row = make.membership()
+    client.force_login(make.administrator())
+
+    page = client.get(reverse("admin:platforms_membership_delete", args=[row.pk]))
+    sent = client.post(reverse("admin:platforms_membership_delete", args=[row.pk]), {"post": "yes"})
+
+    assert (page.status_code, sent.status_code) == (403, 403)
+    row.refresh_from_db()
