@@ -1,4 +1,7 @@
-"""The shared cache. Redis that is down is an empty cache: pages are slower, nothing breaks."""
+"""The shared cache. Redis that is down is an empty cache: pages are slower, nothing breaks.
+
+What must not be tried without end asks first whether anything is counted (core/limits.py).
+"""
 
 from functools import wraps
 
@@ -39,6 +42,11 @@ class ForgivingRedisCache(RedisCache):
     set_many = _or([])(RedisCache.set_many)
     delete_many = _or(None)(RedisCache.delete_many)
     clear = _or(False)(RedisCache.clear)
+
+    @_or(False)
+    def is_reachable(self):
+        """Whether Redis answers now."""
+        return self._cache.get_client(write=True).ping()
 
     def get(self, key, default=None, version=None):
         return _or(default)(RedisCache.get)(self, key, default, version)

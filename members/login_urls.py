@@ -17,6 +17,7 @@ from django.db.transaction import non_atomic_requests
 from django.urls import path
 from django.views.generic import RedirectView
 
+from core.limits import closed_when_uncounted
 from members.views import login
 
 
@@ -25,28 +26,33 @@ def _own(view):
     return non_atomic_requests(view)
 
 
-_login = _own(login.login)
+def _door(view):
+    """Where someone proves who they are: guesses are counted, or not taken at all."""
+    return _own(closed_when_uncounted(view))
+
+
+_login = _door(login.login)
 _to_profile = RedirectView.as_view(pattern_name="members:profile")
 
 urlpatterns = [
     path("aanmelden/", _login, name="account_login"),
     path("aanmelden/", _login, name="account_request_login_code"),
-    path("aanmelden/code/", _own(account.confirm_login_code), name="account_confirm_login_code"),
+    path("aanmelden/code/", _door(account.confirm_login_code), name="account_confirm_login_code"),
     path("aanmelden/niet-actief/", account.account_inactive, name="account_inactive"),
-    path("aanmelden/tweede-middel/", _own(mfa.authenticate), name="mfa_authenticate"),
-    path("aanmelden/sleutel/", _own(webauthn.login_webauthn), name="mfa_login_webauthn"),
+    path("aanmelden/tweede-middel/", _door(mfa.authenticate), name="mfa_authenticate"),
+    path("aanmelden/sleutel/", _door(webauthn.login_webauthn), name="mfa_login_webauthn"),
     path("aanmelden/geweigerd/", social.login_cancelled, name="socialaccount_login_cancelled"),
     path("aanmelden/mislukt/", social.login_error, name="socialaccount_login_error"),
-    path("aanmelden/<slug:provider_id>/", _own(openid.login), name="openid_connect_login"),
+    path("aanmelden/<slug:provider_id>/", _door(openid.login), name="openid_connect_login"),
     path(
         "aanmelden/<slug:provider_id>/terug/",
-        _own(openid.callback),
+        _door(openid.callback),
         name="openid_connect_callback",
     ),
     path("afmelden/", login_not_required(_own(account.logout)), name="account_logout"),
     path("mijn/sessies/", _own(sessions.list_usersessions), name="usersessions_list"),
     path("mijn/aanmeldmiddelen/", _own(mfa.index), name="mfa_index"),
-    path("mijn/aanmeldmiddelen/bevestigen/", _own(mfa.reauthenticate), name="mfa_reauthenticate"),
+    path("mijn/aanmeldmiddelen/bevestigen/", _door(mfa.reauthenticate), name="mfa_reauthenticate"),
     path("mijn/aanmeldmiddelen/app/", _own(login.activate_app), name="mfa_activate_totp"),
     path("mijn/aanmeldmiddelen/app/weg/", _own(totp.deactivate_totp), name="mfa_deactivate_totp"),
     path(
@@ -68,7 +74,7 @@ urlpatterns = [
     path("mijn/aanmeldmiddelen/sleutels/nieuw/", _own(login.add_key), name="mfa_add_webauthn"),
     path(
         "mijn/aanmeldmiddelen/sleutels/bevestigen/",
-        _own(webauthn.reauthenticate_webauthn),
+        _door(webauthn.reauthenticate_webauthn),
         name="mfa_reauthenticate_webauthn",
     ),
     path(

@@ -12,7 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from core.limits import within_limit
+from core.limits import closed_when_uncounted, within_limit
 from core.links import unsign
 from core.querysets import get_permitted
 from core.refusal import Refused
@@ -41,6 +41,7 @@ def index(request):
 
 
 @login_not_required
+@closed_when_uncounted
 @require_http_methods(["GET", "POST"])
 def join(request, slug):
     atria = Atrium.objects.select_related("platform")

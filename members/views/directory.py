@@ -1,5 +1,7 @@
 """The directory: people and organisations, as far as the person who looks may see."""
 
+from functools import wraps
+
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, Q
 from django.shortcuts import get_object_or_404, render
@@ -20,7 +22,7 @@ def _too_many(request):
         request,
         429,
         "Even geduld",
-        "U zocht heel vaak na elkaar. Wacht een minuut en probeer opnieuw.",
+        "U opende heel veel profielen na elkaar. Wacht een minuut en probeer opnieuw.",
     )
 
 
@@ -47,10 +49,21 @@ def _people(user, wanted):
     return people.filter(pk__in=held.filter(**given).values("person")) if given else people
 
 
-@require_safe
-def people(request):
-    if not within_limit("directory", request.user.pk, most=SEARCHES_PER_MINUTE, seconds=60):
+def counted(view):
+    """Lists and single profiles count together: nobody walks through everyone (case 7)."""
+
+    @wraps(view)
+    def limited(request, *args, **kwargs):
+        if within_limit("directory", request.user.pk, most=SEARCHES_PER_MINUTE, seconds=60):
+            return view(request, *args, **kwargs)
         return _too_many(request)
+
+    return limited
+
+
+@require_safe
+@counted
+def people(request):
     form = PeopleFilterForm(request.GET or None)
     wanted = form.cleaned_data if form.is_valid() else {}
     rows = _people(request.user, wanted) if not form.errors else User.objects.none()
@@ -59,6 +72,7 @@ def people(request):
 
 
 @require_safe
+@counted
 def person(request, pk):
     rows = User.objects.prefetch_related(_current())
     row = get_permitted(request.user, rows, pk=pk)
@@ -80,6 +94,7 @@ def organisations(request):
 
 
 @require_safe
+@counted
 def organisation(request, slug):
     rows = Organisation.objects.permitted(request.user).select_related(
         "type", "province", "municipality__successor__organisation"

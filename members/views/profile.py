@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from core.limits import within_limit
+from core.limits import closed_when_uncounted, within_limit
 from core.links import absolute
 from core.refusal import Refused
 from core.times import today
@@ -70,6 +70,7 @@ def change_choices(request):
 
 
 @require_POST
+@closed_when_uncounted
 def add_address(request):
     form = AddressForm(request.POST)
     if not form.is_valid():
