@@ -31,9 +31,9 @@ class KindFilter(admin.SimpleListFilter):
 class MessageAdmin(RuledAdmin):
     """Read-only; what staff may do with a message are the actions above the list."""
 
-    list_display = ["created_at", "state", "kind_name", "to_address", "subject", "about", "reason"]
+    list_display = ["created_at", "state", "kind_name", "to_address", "title", "about", "reason"]
     list_filter = ["state", KindFilter, "uncertain"]
-    search_fields = ["to_address", "subject", "about", "person__sort_name", "message_id"]
+    search_fields = ["to_address", "about", "person__sort_name", "message_id"]
     date_hierarchy = "created_at"
     list_select_related = ["person"]
     list_per_page = 50
@@ -41,7 +41,7 @@ class MessageAdmin(RuledAdmin):
     actions = ["retry_selected", "cancel_selected", "release_selected"]
     fieldsets = [
         (None, {"fields": ["state", "reason", "uncertain", "kind_name", "about", "person"]}),
-        ("Bericht", {"fields": ["to_address", "reply_to", "subject", "body", "calendar_text"]}),
+        ("Bericht", {"fields": ["to_address", "reply_to", "title", "body", "calendar_text"]}),
         ("Verloop", {"fields": ["history", "attempts", "created_at", "due_at", "expires_at"]}),
         ("Techniek", {"fields": ["message_id", "key", "stream"], "classes": ["collapse"]}),
     ]
@@ -61,6 +61,18 @@ class MessageAdmin(RuledAdmin):
     @admin.display(description="soort", ordering="kind")
     def kind_name(self, message):
         return message.kind_label
+
+    @admin.display(description="onderwerp")
+    def title(self, message):
+        return message.shown_subject
+
+    def get_search_results(self, request, queryset, search_term):
+        """Also by subject, except where that is a secret: searching must not guess a code."""
+        found, doubles = super().get_search_results(request, queryset, search_term)
+        if search_term:
+            titled = queryset.filter(sensitive=False, subject__icontains=search_term)
+            found |= titled
+        return found, doubles
 
     @admin.display(description="tekst")
     def body(self, message):

@@ -107,11 +107,16 @@ class Message(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.subject} → {self.to_address}"
+        return f"{self.shown_subject} → {self.to_address}"
 
     @property
     def kind_label(self):
         return label_of(self.kind)
+
+    @property
+    def shown_subject(self):
+        """The subject as staff may read it: that of a log-in mail holds the code itself."""
+        return self.kind_label if self.sensitive else self.subject
 
     @property
     def plain(self):

@@ -21,3 +21,5 @@ def purge():
     old = Q(created_at__lt=now - KEEP_BODY)
     old |= Q(created_at__lt=now - KEEP_SENSITIVE, sensitive=True)
     done.filter(old).exclude(text="").update(text="", calendar="", facts={})
+    codes = done.filter(created_at__lt=now - KEEP_SENSITIVE, sensitive=True)
+    codes.exclude(subject="").update(subject="")

@@ -1,12 +1,14 @@
 """The delivery log in the back office: staff see and act, others find no such page."""
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from outbox.delivery import drain
 from outbox.models import Message, Pause
 from platforms.models import Role
 from tests import make, notes
+from tests.members.log_in import ask_code, mailed_code
 
 pytestmark = pytest.mark.django_db
 LIST = "admin:outbox_message_changelist"
@@ -138,3 +140,30 @@ def test_an_organiser_cannot_act_on_messages(client):
     assert response.status_code == 403
     row.refresh_from_db()
     assert row.state == "queued"
+
+
+def test_no_part_of_the_log_shows_a_log_in_code_or_helps_to_guess_it(client, staff):
+    """Otherwise staff could ask a code for anyone and read it here."""
+    person = make.user(email="lid@gemeente.example")
+    ask_code(Client(), person.email)
+    code = mailed_code(person.email)
+    row = Message.objects.get(kind="login_code")
+
+    def shown(address):
+        return client.get(address).content.decode()
+
+    searched = shown(reverse(LIST) + f"?q={code}")
+    pages = [
+        shown(reverse(LIST)),
+        page(client, row),
+        shown(reverse("admin:outbox_message_history", args=[row.pk])),
+    ]
+    assert [code in text for text in pages] == [False] * 3
+    assert [person.email in text for text in (pages[0], searched)] == [True, False]
+
+
+def test_other_subjects_are_shown_and_found(client, staff):
+    notes.post(1)
+    subject = Message.objects.get().subject
+
+    assert subject in client.get(reverse(LIST) + f"?q={subject[:8]}").content.decode()
