@@ -1,11 +1,14 @@
-"""What holds for staff sessions: a second factor, and an hour without use ends them."""
+"""Around the requests of people: who did it for the log, and what holds for staff sessions."""
 
 import time
 
+from allauth.account.adapter import get_adapter
 from allauth.account.internal import flows
 from allauth.mfa.models import Authenticator
+from auditlog.middleware import AuditlogMiddleware
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 
@@ -22,6 +25,21 @@ ENROLMENT = {
     "mfa_reauthenticate",
     "mfa_reauthenticate_webauthn",
 }
+
+
+class AuditMiddleware(AuditlogMiddleware):
+    """The log believes the same proxies as the rate limits, not any header one sends along."""
+
+    @staticmethod
+    def _get_remote_addr(request):
+        try:
+            return get_adapter().get_client_ip(request)
+        except PermissionDenied:
+            return None
+
+    @staticmethod
+    def _get_remote_port(request):
+        return None
 
 
 class StaffSessionMiddleware:
