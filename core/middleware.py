@@ -1,14 +1,32 @@
 """Around every request: impossible input is refused early, a change is one transaction."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponseRedirect
+from django.utils.cache import patch_cache_control
 
 from core.errors import bad_request, busy, conflict
 from core.people import keep_answers
 from core.refusal import Busy, Conflict, Refused
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS", "TRACE"}
+
+
+class PrivateMiddleware:
+    """Keep no copy of what someone who is logged in sees, so that the back button shows nothing
+    after logging out (reliability.md, case 37). A page that says itself how it is kept decides.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        is_personal = settings.SESSION_COOKIE_NAME in request.COOKIES
+        if is_personal and not response.has_header("Cache-Control"):
+            patch_cache_control(response, private=True, no_store=True)
+        return response
 
 
 class BadInputMiddleware:

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from core.querysets import get_permitted
@@ -74,6 +75,7 @@ def _say_no(request, pk, action, template, said):
 
 
 @login_not_required
+@never_cache
 @require_http_methods(["GET", "POST"])
 def answer(request, token):
     """Answer from the mail, without logging in: looking changes nothing, the button does."""
