@@ -13,17 +13,16 @@ def keep_answers(user):
     user.answers = {}
 
 
-def asked_once(user, name, rows):
-    """`rows` (values of a query) as a list that is asked once per page, or as they are.
+def asked_once(user, name, ask):
+    """What `ask()` finds: rows, or within a page that is only read a list that is asked once.
 
     A list makes the queries that use it far cheaper to build than the query inside the query.
     """
     answers = getattr(user, "answers", None)
     if answers is None:
-        return rows
+        return ask()
     if name not in answers:
-        values = list(rows)
-        answers[name] = [value["pk"] if isinstance(value, dict) else value for value in values]
+        answers[name] = list(ask())
     return answers[name]
 
 

@@ -49,8 +49,12 @@ def fitting(user, at="pk"):
     """The atria that are open to one's position."""
     if not user.is_authenticated:
         return NOBODY
-    atria = Atrium.objects.open_to(user).values("pk")
-    return Q(**{f"{at}__in": asked_once(user, "atria by position", atria)})
+
+    def ask():
+        return Atrium.objects.open_to(user).order_by().values_list("pk", flat=True)
+
+    open_to_me = asked_once(user, "atria by position", ask)
+    return Q(**{f"{at}__in": open_to_me})
 
 
 def atria_of(user, *roles):
@@ -76,5 +80,9 @@ def _with_role(user, at, *roles):
 
 def _memberships(user):
     """Each membership of today as (atrium, role, does it open the confidential pages)."""
-    held = Membership.objects.active().filter(person=user.pk).with_access()
-    return asked_once(user, "memberships", held.values_list("atrium", "role", "opens"))
+
+    def ask():
+        held = Membership.objects.active().filter(person=user.pk).with_access()
+        return held.order_by().values_list("atrium", "role", "opens")
+
+    return asked_once(user, "memberships", ask)
