@@ -14,13 +14,10 @@ def keep_answers(user):
 
 
 def asked_once(user, name, ask):
-    """What `ask()` finds: rows, or within a page that is only read a list that is asked once.
-
-    A list makes the queries that use it far cheaper to build than the query inside the query.
-    """
+    """The rows that `ask()` finds, as a list; within a page that is only read asked just once."""
     answers = getattr(user, "answers", None)
     if answers is None:
-        return ask()
+        return list(ask())
     if name not in answers:
         answers[name] = list(ask())
     return answers[name]

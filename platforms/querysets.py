@@ -26,10 +26,15 @@ class AtriumQuerySet(RuledQuerySet):
         if not user.is_authenticated:
             return self.none()
         held = Position.objects.active(on) if on else Position.objects.not_ended()
-        # Two plain queries: as one, PostgreSQL takes longer to plan the nine joins than to run them.
-        facts = held.filter(person=user).values_list(
-            "function", "organisation__type", "organisation__province"
-        )
+        facts = ("function", "organisation__type", "organisation__province")
+        return self.fitting(held.filter(person=user).values_list(*facts))
+
+    def fitting(self, facts):
+        """Atria that are open to one of these (function, kind of organisation, province) of a person.
+
+        Asked with the facts at hand: as one query with the positions inside, PostgreSQL takes
+        longer to plan the nine joins than to run them.
+        """
         fits = [
             Q(platform__functions=function, platform__organisation_types=kind)
             & (Q(province=None) | Q(province=province))

@@ -8,7 +8,9 @@ from django.db.models import Q
 
 from core.people import asked_once, is_staff_member
 from core.rules import NOBODY
-from platforms.models import ORGANISERS, Atrium, Membership, Role
+from core.times import today
+from members.models import Position
+from platforms.models import ORGANISERS, Atrium, Membership, Platform, Role
 
 REPORTERS = (Role.SECRETARY, Role.RELATIONSHIP_MANAGER)
 
@@ -36,33 +38,32 @@ def admitting(user, at="pk"):
 
 
 def belonging(user, at="pk"):
-    """The atria whose confidential pages one reads by a membership, whatever the role."""
+    """The atria whose confidential pages one reads by a membership, whatever the role.
+
+    The same as `MembershipQuerySet.with_access` says of many people at once (case 17 there).
+    """
     if not user.is_authenticated:
         return NOBODY
-    rows = _memberships(user)
-    if isinstance(rows, list):
-        return Q(**{f"{at}__in": [pk for pk, _, opens in rows if opens]})
-    return Q(**{f"{at}__in": rows.filter(opens=True).values("atrium")})
+    positions = _positions(user)
+    works = not positions or bool(_current(positions))
+    opens = [
+        atrium
+        for atrium, role, admission in _memberships(user)
+        if role != Role.MEMBER
+        or (atrium in _open_atria(user) if admission == Platform.Admission.MANDATE else works)
+    ]
+    return Q(**{f"{at}__in": opens})
 
 
 def fitting(user, at="pk"):
     """The atria that are open to one's position."""
-    if not user.is_authenticated:
-        return NOBODY
-
-    def ask():
-        return Atrium.objects.open_to(user).order_by().values_list("pk", flat=True)
-
-    open_to_me = asked_once(user, "atria by position", ask)
-    return Q(**{f"{at}__in": open_to_me})
+    return Q(**{f"{at}__in": _open_atria(user)}) if user.is_authenticated else NOBODY
 
 
 def atria_of(user, *roles):
     """The pks of the atria in which `user` has one of `roles` today (any role if none given)."""
-    rows = _memberships(user)
-    if isinstance(rows, list):
-        return [pk for pk, role, _ in rows if not roles or role in roles]
-    return (rows.filter(role__in=roles) if roles else rows).values("atrium")
+    rows = _memberships(user) if user.is_authenticated else []
+    return [atrium for atrium, role, _ in rows if not roles or role in roles]
 
 
 def organises_anything(user):
@@ -78,11 +79,33 @@ def _with_role(user, at, *roles):
     return Q(**{f"{at}__in": atria_of(user, *roles)}) if user.is_authenticated else NOBODY
 
 
+# Three small questions about one person. Lists, because a query that holds them is far cheaper to
+# build and to plan than one that asks them inside (docs/performance.md).
+
+
 def _memberships(user):
-    """Each membership of today as (atrium, role, does it open the confidential pages)."""
+    """(atrium, role, admission of its platform) of each membership of today."""
+    rows = Membership.objects.active().filter(person=user.pk).order_by()
+    fields = ("atrium", "role", "atrium__platform__admission")
+    return asked_once(user, "memberships", lambda: rows.values_list(*fields))
+
+
+def _positions(user):
+    """(function, kind of organisation, province, last day) of each position, past ones too."""
+    rows = Position.objects.filter(person=user.pk).order_by()
+    fields = ("function", "organisation__type", "organisation__province", "end_on")
+    return asked_once(user, "positions", lambda: rows.values_list(*fields))
+
+
+def _current(positions):
+    return {facts[:3] for facts in positions if facts[3] is None or facts[3] >= today()}
+
+
+def _open_atria(user):
+    """The pks of the atria that fit a position which has not ended."""
 
     def ask():
-        held = Membership.objects.active().filter(person=user.pk).with_access()
-        return held.order_by().values_list("atrium", "role", "opens")
+        fitting = Atrium.objects.fitting(_current(_positions(user)))
+        return fitting.order_by().values_list("pk", flat=True)
 
-    return asked_once(user, "memberships", ask)
+    return asked_once(user, "open atria", ask)
