@@ -35,7 +35,7 @@ def atrium(request, db):
     return make.atrium(platform=platform)
 
 
-@pytest.mark.parametrize(("role", "held"), product([Role.MEMBER, Role.CHAIR], POSITIONS))
+@pytest.mark.parametrize(("role", "held"), list(product([Role.MEMBER, Role.CHAIR], POSITIONS)))
 def test_one_person_and_many_people_are_asked_the_same(atrium, role, held):
     person = person_with(POSITIONS[held])
     make.membership(person=person, atrium=atrium, role=role)
