@@ -45,7 +45,8 @@ class Received:
 
     @property
     def subject(self):
-        return str(self.message["Subject"])
+        """Without the white space that Python leaves of a header folded after its name."""
+        return str(self.message["Subject"]).strip()
 
     @property
     def text(self):

@@ -10,6 +10,8 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as django_settings
 from django.test import Client
 
+from tests.faults.conftest import redis_server  # noqa: F401 -- a fixture
+
 SHEET = Path(django_settings.BASE_DIR) / "static" / "build" / "portal.css"
 COMMANDS = ("chromium", "chromium-browser", "google-chrome")
 
@@ -32,12 +34,31 @@ def browser_type_launch_args(browser_type_launch_args):
 @pytest.fixture
 def page(page):
     """A page that fails its test when it asks another host for something or breaks the CSP."""
-    asked, broken = [], []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("console", lambda line: broken.append(line.text) if breaks_csp(page, line) else None)
+    wrong = watch(page)
     yield page
-    assert [url for url in asked if not is_ours(url)] == []
-    assert broken == []
+    assert wrong == []
+
+
+@pytest.fixture
+def open_window(new_context):
+    """`open_window()`: a browser window of someone else, watched like `page`."""
+    wrong = []
+
+    def open_one(**options):
+        window = new_context(**options).new_page()
+        watch(window, wrong)
+        return window
+
+    yield open_one
+    assert wrong == []
+
+
+def watch(page, wrong=None):
+    """The list into which every request to another host and every breach of the CSP will come."""
+    wrong = [] if wrong is None else wrong
+    page.on("request", lambda asked: None if is_ours(asked.url) else wrong.append(asked.url))
+    page.on("console", lambda line: wrong.append(line.text) if breaks_csp(page, line) else None)
+    return wrong
 
 
 def breaks_csp(page, line):
