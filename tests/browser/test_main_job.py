@@ -245,7 +245,6 @@ def each_member_hears_of_it_once(people, minutes):
 
 def chris_finds_it_by_a_word_in_the_pdf(chris, minutes):
     file = minutes.files.get()
-    wait_until(lambda: type(file.document).objects.get().text_extracted_at, PATIENCE)
     found = chris.page.locator("mark", has_text=RARE)
     wait_until(lambda: searched(chris) and found.count(), PATIENCE)
     chris.click(minutes.title, "link")
