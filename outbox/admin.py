@@ -79,13 +79,15 @@ class MessageAdmin(RuledAdmin):
         if message.sensitive:
             return "Verborgen: dit bericht kan een code of een persoonlijke link bevatten."
         return (
-            format_html("<pre>{}</pre>", message.plain) if message.text else "Gewist na 90 dagen."
+            format_html('<pre tabindex="0">{}</pre>', message.plain)
+            if message.text
+            else "Gewist na 90 dagen."
         )
 
     @admin.display(description="agendabericht")
     def calendar_text(self, message):
         shown = message.calendar and not message.sensitive
-        return format_html("<pre>{}</pre>", message.calendar) if shown else "–"
+        return format_html('<pre tabindex="0">{}</pre>', message.calendar) if shown else "–"
 
     @admin.display(description="geschiedenis")
     def history(self, message):

@@ -24,5 +24,15 @@ function nameBoxes() {
   }
 }
 
-window.addEventListener("load", nameBoxes);
+// The hint beside the boxes with two lists is a picture with a text, which its role must say.
+function nameHints() {
+  for (const hint of document.querySelectorAll("span.help-tooltip[aria-label]")) {
+    hint.setAttribute("role", "img");
+  }
+}
+
+// In the queue of jQuery's own ready functions, behind those that draw the boxes.
+const whenReady = window.django?.jQuery || ((work) => window.addEventListener("load", work));
+whenReady(nameBoxes);
+window.addEventListener("load", nameHints);
 document.addEventListener("formset:added", () => setTimeout(nameBoxes));

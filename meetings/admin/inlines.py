@@ -96,7 +96,6 @@ class ProgrammeInline(admin.TabularInline):
     """Part of a meeting: seen by whoever plans it, changed as long as the meeting may change."""
 
     formset = NamedFormSet
-    template = "admin/meetings/meeting/rows.html"
 
     def has_view_permission(self, request, obj=None):
         return True
