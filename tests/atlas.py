@@ -2,6 +2,7 @@
 
 import time
 
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from auditlog.models import LogEntry
 from django.apps import apps
 from django.urls import NoReverseMatch, get_resolver, reverse
@@ -52,6 +53,7 @@ def build():
     )
     people["member"].calendar_token = "agenda-van-het-lid"
     people["member"].save(update_fields=["calendar_token"])
+    RecoveryCodes.activate(people["admin"])
     rows["elsewhere"] = make.atrium()
     rows["mail"] = "0-geen"
     return network
@@ -65,6 +67,9 @@ def _programme(rows):
     rows["cancelled"] = make.meeting(atrium=rows["atrium"], status=Meeting.Status.CANCELLED)
     rows["full"] = make.meeting(
         atrium=rows["atrium"], capacity=1, venue="Raadzaal", municipality=make.municipality()
+    )
+    rows["unreported"] = make.meeting(
+        atrium=rows["atrium"], starts_at=rows["past"].starts_at, status=Meeting.Status.HELD
     )
     rows["public"] = make.meeting(atrium=rows["atrium"], is_public=True, title="Openbare dag")
 
@@ -106,7 +111,7 @@ def _special(network):
         "meetings:attendance": [rows["past"].pk],
         "minutes:file": [rows["minutes"].pk, rows["file"].pk],
         "minutes:remove_paper": [rows["minutes"].pk, rows["file"].pk],
-        "minutes:upload": [rows["past"].pk],
+        "minutes:upload": [rows["unreported"].pk],
         "minutes:publish": [rows["concept"].pk],
         "minutes:delete": [rows["concept"].pk],
         "platforms:detail": [rows["atrium"].platform.slug],
