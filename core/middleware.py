@@ -6,8 +6,8 @@ from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.utils.cache import patch_cache_control
 
+from core.answers import keep_answers
 from core.errors import bad_request, busy, conflict
-from core.people import keep_answers
 from core.refusal import Busy, Conflict, Refused
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS", "TRACE"}
@@ -55,7 +55,7 @@ class BadInputMiddleware:
 class TransactionMiddleware:
     """Run a changing request as one transaction; a `Refused` rolls it back and is shown.
 
-    A request that only reads asks who the reader is once (core.people.asked_once).
+    A request that only reads asks who the reader is once (core.answers.asked_once).
 
     Django's ATOMIC_REQUESTS would also open one for every page that is only read, which on
     SQLite (IMMEDIATE) makes readers wait for each other. Must stand last in MIDDLEWARE.

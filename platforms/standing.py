@@ -6,7 +6,8 @@ that who may read, organise, report and admit is written once, here.
 
 from django.db.models import Q
 
-from core.people import asked_once, is_staff_member
+from core.answers import asked_once
+from core.people import is_staff_member
 from core.rules import NOBODY
 from core.times import today
 from members.models import Position

@@ -5,7 +5,7 @@ from itertools import product
 
 import pytest
 
-from core.people import keep_answers
+from core.answers import keep_answers
 from core.times import today
 from platforms.models import Atrium, Membership, Platform, Role
 from platforms.standing import belonging
