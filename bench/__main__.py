@@ -41,17 +41,14 @@ def prepare(scale, server, *, keep):
         capture_output=True,
         text=True,
     ).stdout.strip()
-    if found and keep:
-        return
-    if found:
+    if found and not keep:
         subprocess.run([*psql, f"drop database {name}"], check=True)
-    subprocess.run([*psql, f"create database {name}"], check=True)
-    for command in (
-        ["migrate", "-v", "0"],
-        ["collectstatic", "--noinput", "-v", "0"],
-        ["load_reference"],
-        ["load_demo", "--scale", str(scale)],
-    ):
+    if not (found and keep):
+        subprocess.run([*psql, f"create database {name}"], check=True)
+    commands = [["migrate", "-v", "0"], ["collectstatic", "--noinput", "-v", "0"]]
+    if not (found and keep):
+        commands += [["load_reference"], ["load_demo", "--scale", str(scale)]]
+    for command in commands:
         subprocess.run([sys.executable, "manage.py", *command], env=env, check=True, cwd=ROOT)
     subprocess.run(
         ["psql", f"{server}/{name}", "-qc", "vacuum analyze"], check=True, stdout=subprocess.DEVNULL
