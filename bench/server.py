@@ -20,10 +20,10 @@ def free_port():
 
 
 @contextlib.contextmanager
-def running(env, *, workers=2, threads=4, path="/bench/constant/"):
+def running(env, *, app="atrium.wsgi", workers=2, threads=4, path="/bench/constant/"):
     """Start the web process and wait until `path` answers; yields (address, pid of the master)."""
     port = free_port()
-    command = [sys.executable, "-m", "gunicorn", "atrium.wsgi", "-b", f"127.0.0.1:{port}"]
+    command = [sys.executable, "-m", "gunicorn", app, "-b", f"127.0.0.1:{port}"]
     command += ["-w", str(workers), "--threads", str(threads), "--log-level", "error"]
     process = subprocess.Popen(command, env={**os.environ, **env}, start_new_session=True)
     try:
