@@ -1,5 +1,6 @@
 """What a step would mail, to whom, before it is taken. Nothing here writes."""
 
+import re
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -11,6 +12,8 @@ from meetings.actions.planning import CALENDAR_FIELDS, STILL_THERE
 from meetings.eligibility import invitees
 from meetings.models import Registration
 from outbox.models import Message
+
+PERSONAL = re.compile(r"\S*/antwoord/\S+")
 
 
 @dataclass(frozen=True)
@@ -77,7 +80,12 @@ def _preview(kind, meeting, people, **extra):
     if kind == "meeting_changed" and meets_registered(meeting):
         row.status = Registration.Status.REGISTERED
     composed = compose(f"meetings/mail/{kind}.txt", **mail.context(row, **extra))
-    return Preview(people, composed.subject, as_text(composed.source))
+    return Preview(people, composed.subject, without_personal_links(as_text(composed.source)))
+
+
+def without_personal_links(text):
+    """`text` of a mail without the link by which one answers in the person's place."""
+    return PERSONAL.sub("(persoonlijke link)", text)
 
 
 def sent_about(meeting):

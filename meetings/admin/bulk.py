@@ -19,7 +19,7 @@ NOT_A_DRAFT = "Is al aangekondigd, voorbij of geannuleerd."
 @admin.action(description="Aankondigen (eerst nakijken)")
 def announce(model_admin, request, queryset):
     """Show per meeting how many are invited or why it is skipped; then announce one by one (T48)."""
-    drafts = queryset.permitted(request.user, "announce").order_by("pk")
+    drafts = queryset.permitted(request.user, "announce").filter(status="draft").order_by("pk")
     if "confirm" not in request.POST:
         return _ask(model_admin, request, queryset, drafts)
     for meeting in drafts:

@@ -1,7 +1,5 @@
 """Who got which mail about a meeting, when, with what result; and once more for what failed."""
 
-import re
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import redirect
@@ -15,7 +13,6 @@ from outbox.models import Message
 State = Message.State
 CAN_RETRY = {State.FAILED, State.EXPIRED}
 PER_PAGE = 100
-PERSONAL = re.compile(r"\S*/antwoord/\S+")
 
 
 @require_http_methods(["GET", "POST"])
@@ -42,7 +39,7 @@ def readable(message):
     """The text as sent, without the link by which one answers in the person's place."""
     if message.sensitive or not message.text:
         return ""
-    return PERSONAL.sub("(persoonlijke link)", message.plain)
+    return previews.without_personal_links(message.plain)
 
 
 def _retry(request, meeting, rows):

@@ -7,6 +7,7 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 
 from core.admin import RuledAdmin
+from core.times import local
 from meetings import actions
 from meetings.actions.planning import TOLD_FIELDS
 from meetings.admin import bulk, delivery, pages, people, steps
@@ -32,8 +33,8 @@ class MeetingAdmin(RuledAdmin):
     inlines = [AgendaInline, PaperInline]
     change_form_template = "admin/meetings/meeting/form.html"
     list_display = [
-        *("starts_at", "title", "atrium", "status"),
-        *("unanswered", "registered", "waiting", "declined", "capacity", "portal_link"),
+        *("start", "title", "atrium", "status"),
+        *("unanswered", "registered", "waiting", "declined", "seats", "portal_link"),
     ]
     list_display_links = ["title"]
     list_filter = ["status", MineFilter, YearFilter, "atrium__platform", ProvinceFilter]
@@ -57,6 +58,14 @@ class MeetingAdmin(RuledAdmin):
 
     def has_add_permission(self, request):
         return organises_anything(request.user)
+
+    def has_delete_permission(self, request, obj=None):
+        is_draft = obj is None or obj.status == Status.DRAFT
+        return is_draft and super().has_delete_permission(request, obj)
+
+    def has_change_permission(self, request, obj=None):
+        is_over = obj is not None and obj.status == Status.CANCELLED
+        return not is_over and super().has_change_permission(request, obj)
 
     def get_actions(self, request):
         """Only drafts go, one by one, on their own page."""
@@ -85,15 +94,23 @@ class MeetingAdmin(RuledAdmin):
 
     # --- the list ----------------------------------------------------------------------------
 
-    @admin.display(description="zonder antwoord", ordering="invited_count")
+    @admin.display(description="begin", ordering="starts_at")
+    def start(self, meeting):
+        return f"{local(meeting.starts_at):%d/%m/%Y %-H.%M}"
+
+    @admin.display(description="plaatsen", ordering="capacity")
+    def seats(self, meeting):
+        return meeting.capacity or "–"
+
+    @admin.display(description="geen antwoord", ordering="invited_count")
     def unanswered(self, meeting):
         return meeting.invited_count
 
-    @admin.display(description="ingeschreven", ordering="registered_count")
+    @admin.display(description="komt", ordering="registered_count")
     def registered(self, meeting):
         return meeting.registered_count
 
-    @admin.display(description="wachtlijst", ordering="waiting_count")
+    @admin.display(description="wacht", ordering="waiting_count")
     def waiting(self, meeting):
         return meeting.waiting_count
 

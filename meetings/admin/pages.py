@@ -24,7 +24,11 @@ def organised(request, pk):
     """The meeting, flagged with what this person may; 404 for whom it is not theirs to organise."""
     rows = Meeting.objects.permitted(request.user, "organise").flagged(request.user, *FLAGS)
     rows = rows.select_related("atrium__platform", "municipality", "contact", "theme").counted()
-    return get_permitted(request.user, rows, pk=pk)
+    meeting = get_permitted(request.user, rows, pk=pk)
+    # An administrator may everything; what the state does not allow is still not offered.
+    meeting.may_announce &= meeting.status == Meeting.Status.DRAFT
+    meeting.may_cancel &= meeting.status == Meeting.Status.ANNOUNCED
+    return meeting
 
 
 def page(request, template, meeting, title, **context):

@@ -214,13 +214,11 @@ def test_bad_input_when_moving_is_said_beside_its_field(client, chair, meeting, 
 
 def test_fewer_seats_than_people_is_an_error(client, chair, meeting):
     make.registration(meeting=meeting, status="registered", person=make.member_of(meeting.atrium))
+    Meeting.objects.filter(pk=meeting.pk).update(capacity=5)
 
     answer = client.post(step(meeting, "move"), {**move_form(meeting, capacity=1), "notify": "nee"})
-    Meeting.objects.filter(pk=meeting.pk).update(capacity=5)
-    again = client.post(step(meeting, "move"), {**move_form(meeting, capacity=1), "notify": "nee"})
 
-    assert answer.status_code == 302  # it had one seat already
-    assert again.context["form"].errors["capacity"] == [
+    assert answer.context["form"].errors["capacity"] == [
         "Er zijn al 2 mensen ingeschreven. Schrijf eerst mensen uit."
     ]
 

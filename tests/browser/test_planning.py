@@ -1,0 +1,71 @@
+"""The pages of planning as staff get them: accessible, within the window, by keyboard."""
+
+import pytest
+
+from platforms.models import Role
+from tests import make
+from tests.meetings.planning_form import ADD, step
+
+pytestmark = pytest.mark.browser
+SIZES = [(1280, 900), (375, 800)]
+LIST = "/beheer/meetings/meeting/"
+
+
+@pytest.fixture(autouse=True)
+def database(transactional_db):
+    """The live server answers from its own thread."""
+
+
+@pytest.fixture
+def atrium():
+    return make.atrium(platform=make.platform(default_agenda="Welkom | 10"))
+
+
+@pytest.fixture
+def chair(atrium, log_in):
+    person = make.member_of(atrium, Role.CHAIR)
+    log_in(person)
+    return person
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(
+    "name", ["list", "add", "change", "announce", "move", "cancel", "registrations", "messages"]
+)
+def test_planning_is_accessible(
+    page, live_server, axe, scrolls_sideways, chair, atrium, name, size
+):
+    status = "draft" if name in {"change", "announce"} else "announced"
+    meeting = make.meeting(atrium=atrium, status=status, venue="Zaal 1")
+    make.agenda_item(meeting=meeting)
+    make.registration(meeting=meeting, status="registered")
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    address = {"list": LIST, "add": ADD}.get(name) or step(meeting, name)
+
+    answer = page.goto(f"{live_server}{address}")
+
+    assert answer.status == 200
+    assert page.locator("h1").count() == 1
+    assert axe(page) == []
+    assert not scrolls_sideways(page)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_change_is_looked_over_and_confirmed_by_keyboard(
+    page, live_server, axe, chair, atrium, size
+):
+    meeting = make.meeting(atrium=atrium, venue="Zaal 1")
+    make.registration(meeting=meeting, person=make.member_of(atrium))
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.goto(f"{live_server}{step(meeting, 'move')}")
+
+    page.get_by_label("Plaats:", exact=True).fill("Zaal 2")
+    page.keyboard.press("Enter")
+
+    assert page.get_by_role("heading", name="1 persoon krijgt een mail").is_visible()
+    assert axe(page) == []
+    page.get_by_role("button", name="Bewaar en mail 1 persoon").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/change/")
+    meeting.refresh_from_db()
+    assert meeting.venue == "Zaal 2"
