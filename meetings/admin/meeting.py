@@ -4,6 +4,7 @@ from django.contrib import admin, messages
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import path, reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html
 
 from core.admin import RuledAdmin
@@ -96,7 +97,7 @@ class MeetingAdmin(RuledAdmin):
 
     @admin.display(description="begin", ordering="starts_at")
     def start(self, meeting):
-        return f"{local(meeting.starts_at):%d/%m/%Y %-H.%M}"
+        return date_format(local(meeting.starts_at), "j M Y G.i")
 
     @admin.display(description="plaatsen", ordering="capacity")
     def seats(self, meeting):
