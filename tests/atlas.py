@@ -153,3 +153,9 @@ def log_in(client, person):
     session.save()
     for agreement in Agreement.objects.all():
         Acceptance.objects.get_or_create(agreement=agreement, person=person)
+
+
+def finish(answer):
+    """Read a download to its end, as a browser does; that closes its file."""
+    if answer.streaming:
+        answer.getvalue()

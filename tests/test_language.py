@@ -70,7 +70,7 @@ def pages(network, role, method="get"):
             transaction.set_rollback(True)
         if answer.headers["Content-Type"].startswith("text/html"):
             yield name, readable(answer.content.decode())
-        answer.close()
+        atlas.finish(answer)
 
 
 @pytest.mark.urls("tests.demo_urls")
