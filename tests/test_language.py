@@ -26,7 +26,8 @@ sunday am pm noon midnight
 # The same word in Dutch, or the name of a thing.
 ALSO_DUTCH = {"home", "file", "download", "import", "export", "log-in", "login", "e-mail", "email"}
 TELLTALE = set(ENGLISH.split()) - ALSO_DUTCH | {"a.m", "p.m"}
-WORD = re.compile(r"[a-z][a-z'.-]*[a-z]|[a-z]", re.I)
+# A whole word: not two letters out of a code.
+WORD = re.compile(r"(?<![\w-])[a-z](?:[a-z'.-]*[a-z])?(?![\w-])", re.I)
 SPOKEN = re.compile(r'\b(?:title|alt|aria-label|placeholder|aria-description)="([^"]*)"')
 SUBMIT = re.compile(r'<input type="submit"[^>]*value="([^"]*)"')
 # Also the source of an invitation, which staff may look at as it was sent.
