@@ -150,6 +150,32 @@ BACK_OFFICE = {
 }
 
 
+_ONLY_SENDING = "302 302 302 302 405 405 405 405 405"
+
+# The pages of the back office that Django does not bring: (looking, of which meeting).
+BACK_OFFICE_PAGES = {
+    "admin:index": (_ORGANISERS, None),
+    "admin:jsi18n": (_ORGANISERS, None),
+    "admin:autocomplete": ("302 302 302 302 403 403 403 403 403", None),
+    "admin:login": ("302 403 403 403 302 302 302 302 302", None),
+    "admin:logout": (SENT_ON, None),
+    "admin:meetings_meeting_announce": (_ORGANISERS, "draft"),
+    "admin:meetings_meeting_cancel": (_ORGANISERS, "upcoming"),
+    "admin:meetings_meeting_move": (_ORGANISERS, "upcoming"),
+    "admin:meetings_meeting_copy": (_ORGANISERS, "upcoming"),
+    "admin:meetings_meeting_registrations": (_ORGANISERS, "upcoming"),
+    "admin:meetings_meeting_export": (_ORGANISERS, "upcoming"),
+    "admin:meetings_meeting_messages": (_ORGANISERS, "upcoming"),
+    "admin:members_user_import": (_STAFF, None),
+    "admin:members_user_import_template": (_STAFF, None),
+    "admin:members_user_process_import": (_ONLY_SENDING, None),
+}
+
+# What Django adds for each model, and a redirect to a page that only exists with a model's own.
+FROM_DJANGO = {"changelist", "add", "history", "delete", "change", "None"}
+UNUSED_FROM_DJANGO = {"admin:app_list", "admin:view_on_site"}
+
+
 def arguments(name, world):
     """What stands in the address of a page, taken from the world."""
     rows = world.rows

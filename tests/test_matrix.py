@@ -12,7 +12,18 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from tests import world as network
-from tests.matrix import BACK_OFFICE, DOORS, LIBRARY, NOBODY, PAGES, TOKENS, arguments
+from tests.matrix import (
+    BACK_OFFICE,
+    BACK_OFFICE_PAGES,
+    DOORS,
+    FROM_DJANGO,
+    LIBRARY,
+    NOBODY,
+    PAGES,
+    TOKENS,
+    UNUSED_FROM_DJANGO,
+    arguments,
+)
 
 ROLES = network.ROLES
 
@@ -88,6 +99,19 @@ def test_a_visitor_may_come_to_the_door(name, world):
 
 def test_every_part_of_the_back_office_is_in_the_table():
     assert {model._meta.label_lower for model in admin.site._registry} == set(BACK_OFFICE)
+
+
+def test_every_page_of_the_back_office_is_in_the_table():
+    names = {name for name in all_names() if name.startswith("admin:")} - UNUSED_FROM_DJANGO
+    own = {name for name in names if name.replace(":", "_").rsplit("_")[-1] not in FROM_DJANGO}
+    assert own == set(BACK_OFFICE_PAGES)
+
+
+@pytest.mark.parametrize("name", BACK_OFFICE_PAGES)
+def test_a_page_of_the_back_office(name, world):
+    expected, meeting = BACK_OFFICE_PAGES[name]
+    address = reverse(name, args=[world.rows[meeting].pk] if meeting else [])
+    assert statuses(world, address, send=False) == expected
 
 
 @pytest.mark.parametrize("label", BACK_OFFICE)
