@@ -74,6 +74,7 @@ class MeetingFilter(django_filters.FilterSet):
         return [(name, name) for name in names[:100]]
 
     def filter_queryset(self, queryset):
+        """From today on, unless the reader asks for another period."""
         if not (self.form.cleaned_data.get("van") or self.form.cleaned_data.get("tot")):
             queryset = queryset.filter(ends_at__gte=midnight(today()))
         return super().filter_queryset(queryset)
@@ -100,3 +101,14 @@ class MeetingFilter(django_filters.FilterSet):
 
     def mine(self, queryset, name, value):
         return queryset.of(self.request.user) if value else queryset
+
+
+class MonthFilter(MeetingFilter):
+    """The same choices within one month, which is itself the period."""
+
+    def __init__(self, data, queryset, *, request):
+        super().__init__(data, queryset, request=request)
+        del self.filters["van"], self.filters["tot"]
+
+    def filter_queryset(self, queryset):
+        return django_filters.FilterSet.filter_queryset(self, queryset)

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from core.times import local, midnight, today
-from meetings.filters import MeetingFilter
+from meetings.filters import MeetingFilter, MonthFilter
 from meetings.models import Meeting, Registration
 
 PAGE_LENGTH = 20
@@ -43,7 +43,7 @@ def calendar(request):
         "filters": filters,
         "page": page,
         "today": today(),
-        "is_narrowed": any(request.GET.get(name) for name in filters.form.fields),
+        "is_narrowed": _is_narrowed(request, filters),
     }
     return render(request, "meetings/calendar.html", context)
 
@@ -56,12 +56,13 @@ def month(request, year, month):
         raise Http404
     first = date(year, month, 1)
     following = (first + timedelta(days=32)).replace(day=1)
-    rows = _meetings(request.user).filter(
-        starts_at__lt=midnight(following), ends_at__gte=midnight(first)
-    )
+    filters = MonthFilter(request.GET, _meetings(request.user), request=request)
+    rows = filters.qs.filter(starts_at__lt=midnight(following), ends_at__gte=midnight(first))
     rows = list(rows[:MONTH_LENGTH])
     _with_my_status(request.user, rows)
     context = {
+        "filters": filters,
+        "is_narrowed": _is_narrowed(request, filters),
         "first": first,
         "previous": first - timedelta(days=1),
         "following": following,
@@ -71,6 +72,10 @@ def month(request, year, month):
         "limit": MONTH_LENGTH,
     }
     return render(request, "meetings/month.html", context)
+
+
+def _is_narrowed(request, filters):
+    return any(request.GET.get(name) for name in filters.form.fields)
 
 
 def _weeks(first, rows):

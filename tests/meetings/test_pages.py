@@ -121,6 +121,21 @@ def test_the_month_shows_the_day_of_a_meeting(client, db):
     assert client.get(reverse("meetings:month", args=[2026, 13])).status_code == 404
 
 
+def test_the_month_can_be_narrowed_down_like_the_list(client, db):
+    moment = at(today().replace(day=15), 9)
+    province = make.province(slug="limburg")
+    here = make.atrium(province=province)
+    make.meeting(title="Hier", atrium=here, starts_at=moment, is_public=True)
+    make.meeting(title="Elders", starts_at=moment, is_public=True)
+
+    address = reverse("meetings:month", args=[moment.year, moment.month])
+    page = text(client.get(address, {"provincie": "limburg"}))
+
+    assert "9.00 Hier" in page
+    assert "Elders" not in page
+    assert "?provincie=limburg" in page
+
+
 def test_a_visitor_sees_that_a_public_meeting_takes_place_and_nothing_more(client, db):
     meeting = make.meeting(
         is_public=True, introduction="In vertrouwen.", online_url="https://x.example/"
