@@ -1,6 +1,7 @@
 """What happens to people: the one road for pages, admin and import."""
 
 import secrets
+from contextlib import contextmanager
 from datetime import timedelta
 
 from allauth.account.models import EmailAddress
@@ -13,7 +14,7 @@ from django.contrib.auth.models import Group
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -26,21 +27,24 @@ from members.models import STAFF_GROUP, Position, User
 from outbox.actions import post
 
 MAX_ADDRESSES = 5
+TAKEN = "Dit adres hoort al bij een ander profiel."
 
 
 @transaction.atomic
 def create_person(*, email, first_name, last_name, phone="", by=None):
     """A new person with one address that identifies them; refused when someone has it already."""
     email = _valid_address(email)
+    taken = f"Er is al iemand met het adres {email}."
     if User.objects.by_address(email):
-        raise Refused(f"Er is al iemand met het adres {email}.")
-    person = User.objects.create_user(
-        email,
-        first_name=clean_line(first_name, 80),
-        last_name=clean_line(last_name, 80),
-        phone=clean_line(phone, 40),
-    )
-    EmailAddress.objects.create(user=person, email=email, verified=True, primary=True)
+        raise Refused(taken)
+    with _refused_when_taken(taken):
+        person = User.objects.create_user(
+            email,
+            first_name=clean_line(first_name, 80),
+            last_name=clean_line(last_name, 80),
+            phone=clean_line(phone, 40),
+        )
+        EmailAddress.objects.create(user=person, email=email, verified=True, primary=True)
     return person
 
 
@@ -90,11 +94,12 @@ def add_address(person, address, *, by):
     address = _valid_address(address)
     owner = User.objects.by_address(address)
     if owner is not None and owner != person:
-        raise Refused("Dit adres hoort al bij een ander profiel.")
+        raise Refused(TAKEN)
     _keep_primary_row(person)
-    _, created = EmailAddress.objects.update_or_create(
-        user=person, email=address, defaults={"verified": True}
-    )
+    with _refused_when_taken(TAKEN):
+        _, created = EmailAddress.objects.update_or_create(
+            user=person, email=address, defaults={"verified": True}
+        )
     if created:
         _tell(person, person.email, f"Het adres {address} werd aan uw profiel toegevoegd.")
 
@@ -136,17 +141,18 @@ def replace_address(person, address, *, by):
     _refuse_below(person, by)
     owner = User.objects.by_address(address)
     if owner is not None and owner != person:
-        raise Refused("Dit adres hoort al bij een ander profiel.")
+        raise Refused(TAKEN)
     old = person.email
     if old == address:
         return
     EmailAddress.objects.filter(user=person, email=old).delete()
     EmailAddress.objects.filter(user=person, primary=True).update(primary=False)
-    EmailAddress.objects.update_or_create(
-        user=person, email=address, defaults={"verified": True, "primary": True}
-    )
-    person.email = address
-    person.save(update_fields=["email"])
+    with _refused_when_taken(TAKEN):
+        EmailAddress.objects.update_or_create(
+            user=person, email=address, defaults={"verified": True, "primary": True}
+        )
+        person.email = address
+        person.save(update_fields=["email"])
     _tell(person, old, f"Een medewerker verving uw adres {old} door {address}.")
 
 
@@ -198,6 +204,7 @@ def deactivate(person, *, by):
 @transaction.atomic
 def reactivate(person, *, by):
     """Open a closed profile again; a person who was anonymised stays so."""
+    _refuse_below(person, by)
     if not EmailAddress.objects.filter(user=person).exists() and person.email.endswith(ANONYMOUS):
         raise Refused("Dit profiel is geanonimiseerd en kan niet meer open.")
     _switch(person, is_active=True, refusal="Dit profiel was al open.")
@@ -209,6 +216,7 @@ ANONYMOUS = "@anoniem.invalid"
 @transaction.atomic
 def anonymise(person, *, by):
     """Erase who it was and keep that someone was there: counts and verslagen stay (T117)."""
+    _refuse_below(person, by)
     if person.is_active:
         deactivate(person, by=by)
     name = person.get_full_name()
@@ -294,6 +302,16 @@ def _switch(person, *, is_active, refusal):
 def _refuse_below(person, by):
     if person.is_superuser and not by.is_superuser:
         raise Refused("Alleen een beheerder wijzigt het profiel van een beheerder.")
+
+
+@contextmanager
+def _refused_when_taken(sentence):
+    """Two people with one address at the same moment: the constraint lets one through."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        raise Refused(sentence) from error
 
 
 def _valid_address(address):

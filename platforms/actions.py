@@ -16,6 +16,7 @@ from platforms.models import Acceptance, Agreement, JoinRequest, Membership, Pla
 Status = JoinRequest.Status
 ALREADY_ASKED = "Er loopt al een aanvraag voor dit atrium. U krijgt een mail zodra er beslist is."
 ALREADY_MEMBER = "U bent al lid van dit atrium."
+ALREADY_IN = "Iemand anders gaf deze persoon net dezelfde rol."
 UNCONFIRMED_MAX = 3
 
 
@@ -33,9 +34,11 @@ def add_member(atrium, person, *, role=Role.MEMBER, start_on, by, end_on=None):
     rows = Membership.objects.filter(atrium=atrium, person=person, role=role)
     membership = rows.filter(end_on=None).first() or rows.filter(start_on=start_on).first()
     if membership is None:
-        return Membership.objects.create(
+        membership = Membership(
             atrium=atrium, person=person, role=role, start_on=start_on, end_on=end_on
         )
+        _or_refused(membership.save, ALREADY_IN)
+        return membership
     if membership.end_on is not None:
         membership.end_on = end_on
     membership.start_on = min(membership.start_on, start_on)
@@ -94,7 +97,7 @@ def ask_to_join(
 def _ask_logged_in(request):
     request.status = Status.OPEN
     _refuse_if_pointless(request)
-    _or_already_asked(request.save)
+    _or_refused(request.save, ALREADY_ASKED)
     mail.ask_deciders(request)
     return request
 
@@ -117,10 +120,11 @@ def confirm_address(join_request):
     join_request.person = User.objects.by_address(join_request.email)
     _refuse_if_pointless(join_request)
     unconfirmed = JoinRequest.objects.filter(pk=join_request.pk, status=Status.UNCONFIRMED)
-    _or_already_asked(
+    _or_refused(
         lambda: unconfirmed.update(
             status=Status.OPEN, person=join_request.person, asked_at=timezone.now()
-        )
+        ),
+        ALREADY_ASKED,
     )
     join_request.refresh_from_db()
     mail.ask_deciders(join_request)
@@ -188,7 +192,13 @@ def accept_agreement(agreement, person):
 
 @transaction.atomic
 def publish_agreement(agreement):
-    """Save a version of the agreements; once in force, everyone is asked to accept it."""
+    """Save a version of the agreements; once in force, everyone is asked to accept it.
+
+    A version that is in force is what people accepted: nobody changes it, the administrator neither.
+    """
+    before = Agreement.objects.filter(pk=agreement.pk).select_for_update().first()
+    if before and before.valid_from <= today():
+        raise Refused("Deze versie geldt al en blijft zoals ze is. Maak een nieuwe versie.")
     agreement.save()
     transaction.on_commit(lambda: cache.delete(CACHE_KEY), robust=True)
     return agreement
@@ -218,10 +228,10 @@ def _refuse_if_pointless(request):
         raise Refused(ALREADY_ASKED)
 
 
-def _or_already_asked(save):
-    """Two requests at the same moment: the constraint lets one through."""
+def _or_refused(save, sentence):
+    """The same twice at the same moment: the constraint lets one through."""
     try:
         with transaction.atomic():
             save()
     except IntegrityError as error:
-        raise Refused(ALREADY_ASKED) from error
+        raise Refused(sentence) from error

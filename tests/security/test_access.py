@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from core.refusal import Refused
 from core.rules import RULES, allowed, nobody
 from core.times import today
 from meetings.models import Meeting
+from members import actions as people
 from members.models import Function
 from minutes.audience import readers
 from minutes.models import Minutes
@@ -103,3 +105,47 @@ def test_the_administrator_finds_no_button_to_delete_a_membership(client):
 
     assert (page.status_code, sent.status_code) == (403, 403)
     row.refresh_from_db()
+
+
+@pytest.mark.parametrize(
+    ("model", "guess"),
+    [
+        ("outbox_message", "subject__startswith=Uw+aanmeldcode"),
+        ("outbox_message", "token__startswith=a"),
+        ("members_user", "calendar_token__startswith=a"),
+        ("members_user", "password__startswith=!"),
+        ("platforms_membership", "person__phone__startswith=04"),
+        ("meetings_meeting", "online_url__contains=zoom"),
+    ],
+)
+def test_a_secret_cannot_be_guessed_through_the_address_of_a_list(client, model, guess):
+    """Django filters on any field named in the address; an error and a row would tell."""
+    client.force_login(make.staff())
+
+    answer = client.get(f"{reverse(f'admin:{model}_changelist')}?{guess}")
+
+    assert answer.status_code == 400
+
+
+def test_what_people_accepted_changes_for_nobody_any_more(client):
+    agreement = make.agreement(text="Communiceer open.")
+    client.force_login(make.administrator())
+    changed = {"version": 1, "text": "Iets anders.", "valid_from": "2020-01-01"}
+
+    client.post(reverse("admin:platforms_agreement_change", args=[agreement.pk]), changed)
+
+    agreement.refresh_from_db()
+    assert agreement.text == "Communiceer open."
+
+
+@pytest.mark.parametrize(
+    "action", [people.anonymise, people.reactivate, people.deactivate], ids=lambda a: a.__name__
+)
+def test_staff_do_nothing_to_an_administrator(action):
+    boss = make.administrator(is_active=action is people.deactivate)
+
+    with pytest.raises(Refused, match="Alleen een beheerder"):
+        action(boss, by=make.staff())
+
+    boss.refresh_from_db()
+    assert (boss.is_active, boss.first_name) == (action is people.deactivate, "Lin")
