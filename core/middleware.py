@@ -2,14 +2,17 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.db import transaction
+from django.contrib.messages import get_messages
+from django.db import OperationalError, transaction
 from django.http import HttpResponseRedirect
 from django.utils.cache import patch_cache_control
 
 from core.answers import keep_answers
-from core.errors import bad_request, busy, conflict
+from core.errors import bad_request, busy, conflict, unavailable
 from core.refusal import Busy, Conflict, Refused
 
+TRIES = 3
+COLLISIONS = {"40001", "40P01"}  # serialization failure, deadlock (PostgreSQL)
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS", "TRACE"}
 
 
@@ -59,6 +62,9 @@ class TransactionMiddleware:
 
     Django's ATOMIC_REQUESTS would also open one for every page that is only read, which on
     SQLite (IMMEDIATE) makes readers wait for each other. Must stand last in MIDDLEWARE.
+
+    When the database ends a transaction because it waited for another that waited for it, the
+    request is tried again, three times in all (reliability.md 2.2).
     """
 
     def __init__(self, get_response):
@@ -73,6 +79,21 @@ class TransactionMiddleware:
             return None
         if getattr(view, "_non_atomic_requests", None):
             return None
+        for tries_left in reversed(range(TRIES)):
+            try:
+                return self._answer(request, view, args, kwargs)
+            except OperationalError as error:
+                if getattr(error.__cause__, "sqlstate", None) not in COLLISIONS:
+                    raise
+                if request.FILES:  # read already, and too large for the page to keep
+                    return unavailable(request)
+                if not tries_left:
+                    return busy(request)
+                # What the lost attempt wanted to say did not happen.
+                get_messages(request)._queued_messages.clear()
+        return None
+
+    def _answer(self, request, view, args, kwargs):
         try:
             with transaction.atomic():
                 response = view(request, *args, **kwargs)

@@ -3,7 +3,7 @@
 from django.db import OperationalError, connection
 from django.db.models.functions import Now
 
-from core.refusal import Busy
+from core.refusal import Busy, Refused
 from meetings.models import Meeting
 
 LOCK_NOT_AVAILABLE = "55P03"
@@ -14,7 +14,7 @@ def lock(meeting):
     """The meeting as it is now, locked until the transaction ends, and the database's clock.
 
     Waits at most three seconds, then raises Busy. SQLite already has its one write lock since
-    the transaction began (IMMEDIATE). Returns `(meeting, now)`; `now` is read after the wait,
+    the transaction began (IMMEDIATE). Raises Refused when the meeting was deleted meanwhile. Returns `(meeting, now)`; `now` is read after the wait,
     so that a deadline is judged at the moment one is served.
     """
     try:
@@ -22,12 +22,15 @@ def lock(meeting):
         locked = (
             Meeting.objects.select_for_update(of=("self",), no_key=True)
             .select_related("atrium__platform", "municipality")
-            .get(pk=meeting.pk)
+            .filter(pk=meeting.pk)
+            .first()
         )
     except OperationalError as error:
         if getattr(error.__cause__, "sqlstate", None) == LOCK_NOT_AVAILABLE:
             raise Busy from error
         raise
+    if locked is None:
+        raise Refused("Deze bijeenkomst bestaat niet meer.")
     now = Meeting.objects.values_list(Now(), flat=True).get(pk=locked.pk)
     return locked, now
 

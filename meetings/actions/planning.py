@@ -162,9 +162,10 @@ def copy(meeting, *, by, starts_at):
 @transaction.atomic
 def delete_draft(meeting, *, by):
     """Throw a draft away; what people were told about is cancelled instead."""
-    if not Meeting.objects.filter(pk=meeting.pk, status=Status.DRAFT).exists():
+    meeting, _ = lock(meeting)
+    if meeting.status != Status.DRAFT:
         raise Refused("Alleen een concept kan weg. Annuleer een aangekondigde bijeenkomst.")
-    lock(meeting)[0].delete()
+    meeting.delete()
 
 
 @transaction.atomic
