@@ -80,7 +80,7 @@ def _say_no(request, pk, action, template, said):
 def answer(request, token):
     """Answer from the mail, without logging in: looking changes nothing, the button does."""
     registration = answered_by(token)
-    if registration is None or not registration.person.is_active:
+    if registration is None or not _may_answer(registration):
         raise Http404
     form = AnswerForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -88,6 +88,13 @@ def answer(request, token):
         return redirect(request.path)
     context = {"registration": registration, "meeting": registration.meeting, "form": form}
     return render(request, "meetings/answer.html", context)
+
+
+def _may_answer(registration):
+    """Who may still know of the meeting; and who holds a seat may always give it back."""
+    person, meetings = registration.person, Meeting.objects.filter(pk=registration.meeting_id)
+    known = registration.is_live or meetings.permitted(person).exists()
+    return person.is_active and known
 
 
 def _answer(request, registration, answer):
