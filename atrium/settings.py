@@ -332,6 +332,7 @@ CELERY_BEAT_SCHEDULE = {
     "remind": {"task": "meetings.tasks.remind", "schedule": 60.0, "options": {"expires": 50}},
     "close": {"task": "meetings.tasks.close", "schedule": 300.0, "options": {"expires": 240}},
     "purge": {"task": "outbox.tasks.purge", "schedule": crontab(hour=3, minute=30)},
+    "forget": {"task": "dashboard.tasks.forget", "schedule": crontab(hour=3, minute=50)},
     "requests": {
         "task": "platforms.tasks.look_after_requests",
         "schedule": crontab(hour=7, minute=45),

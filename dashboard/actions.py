@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
+from dashboard import retention
 from meetings.actions import withdraw
 from meetings.models import Meeting, Registration
 from members import actions as people
@@ -22,7 +23,9 @@ def close_profile(person, *, by):
 def anonymise(person, *, by):
     """Give up coming seats, close the profile and erase who it was."""
     _give_up_seats(person, by=by)
+    names = people.names_of(person)
     people.anonymise(person, by=by)
+    retention.forget_person(person, names)
 
 
 def _give_up_seats(person, *, by):

@@ -13,6 +13,7 @@ def registrations(person):
             "wanneer": row.meeting.starts_at.isoformat(),
             "status": row.get_status_display(),
             "aanwezigheid": row.get_attendance_display(),
+            "reden": row.reason,
         }
         for row in rows
     ]

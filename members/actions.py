@@ -219,9 +219,7 @@ def anonymise(person, *, by):
     _refuse_below(person, by)
     if person.is_active:
         deactivate(person, by=by)
-    name = person.get_full_name()
-    rows = EmailAddress.objects.filter(user=person)
-    addresses = {person.email, *rows.values_list("email", flat=True)}
+    name, addresses = person.get_full_name(), names_of(person)
     for model in (EmailAddress, Authenticator, SocialAccount):
         model.objects.filter(user=person).delete()
     fields = {
@@ -240,6 +238,13 @@ def anonymise(person, *, by):
     change_details(person, by=by, **fields)
     _forget_in_logs(person, name, addresses)
     person.messages.update(to_address=fields["email"], text="", calendar="")
+
+
+@transaction.atomic
+def names_of(person):
+    """The full name and every address by which `person` can be recognised in a text."""
+    rows = EmailAddress.objects.filter(user=person).values_list("email", flat=True)
+    return {person.get_full_name(), person.email, *rows}
 
 
 @transaction.atomic
@@ -284,6 +289,7 @@ def set_staff(person, *, is_pbm, is_superuser, by):
 def _forget_in_logs(person, name, addresses):
     """The logs keep that something happened and when, not about whom."""
     LogEntry.objects.get_for_object(person).update(changes={}, changes_text="")
+    LogEntry.objects.filter(actor=person).update(actor_email=None, remote_addr=None)
     about = LogEntry.objects.filter(object_repr__in=addresses)
     about.update(object_repr="gewist adres", changes={}, changes_text="")
     for log in (LogEntry, AdminLogEntry):

@@ -18,6 +18,7 @@ __all__ = [
 
 # Who changed what, when (T116); an action that uses `.update()` writes its own entry.
 auditlog.register(Meeting, exclude_fields=["next_queue_no", "version"])
-auditlog.register(Registration, exclude_fields=["revision", "calendar_cancels"])
+# Why someone is not coming may be illness: it is not kept a second time.
+auditlog.register(Registration, exclude_fields=["revision", "calendar_cancels", "reason"])
 auditlog.register(AgendaItem)
 auditlog.register(Paper)
