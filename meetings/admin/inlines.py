@@ -26,10 +26,13 @@ class NamedFieldsMixin:
 
 
 class NamedFormSet(forms.BaseInlineFormSet):
-    """Also the box to take a row away has a name."""
+    """Offers the points of its own meeting only; the box to take a row away has a name too."""
 
     def add_fields(self, form, index):
         super().add_fields(form, index)
+        if "item" in form.fields:
+            # Here, where the fields are this form's own: those of the class serve everyone.
+            form.fields["item"].queryset = AgendaItem.objects.filter(meeting=self.instance.pk)
         if "DELETE" in form.fields:
             form.fields["DELETE"].widget.attrs["aria-label"] = f"Verwijder {form.instance}"
 
@@ -141,13 +144,6 @@ class PaperInline(ProgrammeInline):
             return "–"
         address = reverse("meetings:paper", args=[paper.meeting_id, paper.pk])
         return format_html('<a href="{}">{}</a>', address, paper.document.name)
-
-    def get_formset(self, request, obj=None, **kwargs):
-        """Only the points of this meeting are offered; those of a new one are not there yet."""
-        formset = super().get_formset(request, obj, **kwargs)
-        if obj and "item" in formset.form.base_fields:
-            formset.form.base_fields["item"].queryset = AgendaItem.objects.filter(meeting=obj)
-        return formset
 
 
 def proposed(request, obj):

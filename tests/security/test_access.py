@@ -149,3 +149,18 @@ def test_staff_do_nothing_to_an_administrator(action):
 
     boss.refresh_from_db()
     assert (boss.is_active, boss.first_name) == (action is people.deactivate, "Lin")
+
+
+def test_what_one_organiser_opened_is_not_offered_to_the_next(client):
+    """A form class serves everyone: choices put on it would travel from one request to another."""
+    group, other = make.atrium(), make.atrium()
+    item = make.agenda_item(meeting=make.meeting(atrium=group), title="Vertrouwelijk punt")
+    mine = reverse("admin:meetings_meeting_change", args=[item.meeting_id])
+    client.force_login(make.member_of(group, Role.CHAIR))
+    seen = client.get(mine).content.decode()
+    client.force_login(make.member_of(other, Role.CHAIR))
+
+    new = client.get(reverse("admin:meetings_meeting_add"), {"atrium": other.pk})
+
+    assert new.status_code == 200
+    assert ["Vertrouwelijk punt" in text for text in (seen, new.content.decode())] == [True, False]

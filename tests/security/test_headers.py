@@ -99,7 +99,9 @@ def test_no_browser_keeps_what_someone_who_is_logged_in_saw(client):
 
 
 def test_the_personal_page_behind_a_mailed_link_is_not_kept_either(anyone):
-    row = make.registration()
+    group = make.atrium()
+    meeting = make.meeting(atrium=group)
+    row = make.registration(meeting=meeting, person=make.member_of(group))
     address = reverse("meetings:answer", args=[make.answer_token(row)])
 
     assert "no-store" in anyone.get(address)["Cache-Control"]

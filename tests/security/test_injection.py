@@ -6,6 +6,7 @@ from email import message_from_bytes, policy
 
 import pytest
 from django.urls import reverse
+from django.utils.html import escape
 
 from meetings.actions import announce
 from meetings.export import participants
@@ -42,8 +43,7 @@ def test_a_name_and_a_title_are_text_on_every_page_and_in_every_mail(client, nas
     shown = [client.get(page).content.decode() for page in pages]
 
     assert [page for page, text in zip(pages, shown, strict=True) if "<img src=x" in text] == []
-    assert [page for page, text in zip(pages, shown, strict=True) if text.strip() == "49"] == []
-    assert any(nasty.split("<")[0][:12] in text for text in shown)
+    assert [escape(nasty) in shown[place] for place in (4, 6, 7)] == [True, True, True]
     mail = message_from_bytes(build(Message.objects.get(kind="invitation")), policy=policy.default)
     html = mail.get_body(("html",)).get_content()
     assert "<img src=x" not in html
