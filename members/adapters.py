@@ -1,6 +1,7 @@
 """How allauth meets this house: no sign-up, mail through the outbox, words in Dutch."""
 
 import secrets
+import time
 from datetime import timedelta
 from urllib.parse import urlencode
 
@@ -18,6 +19,7 @@ from django.utils import timezone
 
 from core.links import absolute
 from members import identities
+from members.middleware import LOGGED_IN_AT
 from members.models import User
 from outbox.actions import post
 
@@ -63,6 +65,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def post_login(self, request, user, **kwargs):
         """After the code, offer to connect the identity that was waiting for a proven address."""
         response = super().post_login(request, user, **kwargs)
+        request.session[LOGGED_IN_AT] = time.time()
         if identities.is_waiting(request):
             return HttpResponseRedirect(reverse("members:connect"))
         return response

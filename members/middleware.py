@@ -6,6 +6,7 @@ from allauth.account.adapter import get_adapter
 from allauth.account.internal import flows
 from allauth.mfa.models import Authenticator
 from auditlog.middleware import AuditlogMiddleware
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -13,6 +14,8 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 
 DEMO_SESSION = "demo"
+LOGGED_IN_AT = "logged_in_at"
+LONGEST_SECONDS = settings.SESSION_COOKIE_AGE
 SEEN_AT = "staff_seen_at"
 STAFF_IDLE_SECONDS = 60 * 60
 NOTE_EVERY_SECONDS = 60
@@ -45,6 +48,8 @@ class AuditMiddleware(AuditlogMiddleware):
 class StaffSessionMiddleware:
     """Send staff without a second factor to enrolment first; end their idle sessions.
 
+    Nobody's session outlives the eight hours that the privacy page promises, however busy it is.
+
     allauth asks an enrolled person for the second factor at log-in, so who is enrolled and
     logged in has shown it. The buttons of the demonstration skip both.
     """
@@ -59,18 +64,23 @@ class StaffSessionMiddleware:
         user = request.user
         if not user.is_authenticated or request.session.get(DEMO_SESSION):
             return None
+        if time.time() - request.session.get(LOGGED_IN_AT, time.time()) > LONGEST_SECONDS:
+            return self._end(request, "U bent acht uur aangemeld. Meld u opnieuw aan.")
         if not user.is_staff_member:
             return None
         if self._is_idle(request):
-            flows.logout.logout(request, show_message=False)
-            messages.info(request, "U deed een uur niets. Meld u opnieuw aan om verder te gaan.")
-            return redirect_to_login(request.get_full_path(), reverse("account_login"))
+            return self._end(request, "U deed een uur niets. Meld u opnieuw aan om verder te gaan.")
         if request.resolver_match.url_name in ENROLMENT or self._is_enrolled(user):
             return None
         messages.info(
             request, "Als medewerker stelt u eerst een tweede aanmeldmiddel in: sleutel of app."
         )
         return HttpResponseRedirect(reverse("mfa_index"))
+
+    def _end(self, request, why):
+        flows.logout.logout(request, show_message=False)
+        messages.info(request, why)
+        return redirect_to_login(request.get_full_path(), reverse("account_login"))
 
     def _is_idle(self, request):
         now = time.time()
