@@ -344,6 +344,7 @@ CELERY_BEAT_SCHEDULE = {
 LOG_JSON = read("bool", "LOG_JSON", not DEMO)
 structlog.configure(
     processors=[
+        structlog.stdlib.filter_by_level,
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso"),

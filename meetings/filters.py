@@ -9,7 +9,7 @@ from django.db.models import Q
 from core.times import midnight, today
 from meetings import choices
 from meetings.models import Meeting
-from platforms.models import Atrium, Theme
+from platforms.models import Atrium
 
 
 class DateInput(forms.DateInput):
@@ -39,7 +39,7 @@ class MeetingFilter(django_filters.FilterSet):
     regio = django_filters.ChoiceFilter(
         label="Referentieregio", choices=choices.reference_regions, method="in_region"
     )
-    thema = django_filters.ChoiceFilter(label="Jaarthema", field_name="theme__name", choices=())
+    thema = django_filters.CharFilter(label="Jaarthema", method="on_theme", max_length=100)
     van = django_filters.DateFilter(label="Van", widget=DateInput, method="from_day")
     tot = django_filters.DateFilter(label="Tot en met", widget=DateInput, method="until_day")
     mijn = django_filters.BooleanFilter(
@@ -58,20 +58,10 @@ class MeetingFilter(django_filters.FilterSet):
             "platform": "Alle platformen",
             "provincie": "Alle provincies",
             "regio": "Alle regio's",
-            "thema": "Alle thema's",
         }.items():
             self.filters[name].extra["empty_label"] = label
-        if request.user.is_authenticated:
-            self.filters["thema"].extra["choices"] = self._themes(request.user)
-        else:
+        if not request.user.is_authenticated:
             del self.filters["thema"], self.filters["mijn"]
-
-    @staticmethod
-    def _themes(user):
-        """Themes of this year and the next, of the atria one may read in."""
-        themes = Theme.objects.permitted(user).filter(year__gte=today().year)
-        names = themes.order_by("name").values_list("name", flat=True).distinct()
-        return [(name, name) for name in names[:100]]
 
     def filter_queryset(self, queryset):
         """From today on, unless the reader asks for another period."""
@@ -92,6 +82,11 @@ class MeetingFilter(django_filters.FilterSet):
         return queryset.filter(
             Q(municipality__reference_region__code=value) | Q(atrium__in=atria.values("pk"))
         )
+
+    def on_theme(self, queryset, name, value):
+        """Only where one may read: what an atrium works on is known inside it."""
+        readable = Meeting.objects.permitted(self.request.user, "read")
+        return queryset.filter(pk__in=readable.filter(theme__name__icontains=value).values("pk"))
 
     def from_day(self, queryset, name, value):
         return queryset.filter(ends_at__gte=midnight(_known(value)))

@@ -12,7 +12,7 @@ from meetings.agenda import running_times
 from meetings.forms import OnceForm
 from meetings.models import Meeting, Registration
 
-ACTIONS = ("read", "register", "organise", "change", "announce", "cancel", "attend", "report")
+ACTIONS = ("read", "register", "organise", "announce", "attend")
 
 
 @login_not_required

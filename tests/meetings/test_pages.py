@@ -67,7 +67,7 @@ def test_the_calendar_costs_the_same_for_any_number_of_meetings(
         make.meeting(atrium=atrium)
     client.get(CALENDAR)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         page = client.get(CALENDAR)
 
     assert len(gzip.compress(page.content)) <= 12 * 1024
@@ -289,3 +289,29 @@ def test_eligible_people_find_an_open_meeting_by_their_position(client, db):
 
     assert register(client, meeting).status_code == 302
     assert Registration.objects.get().person == person
+
+
+def test_a_theme_is_found_only_where_one_may_read(client, db):
+    atrium = make.atrium()
+    theme = atrium.themes.create(year=today().year, name="Hemelwater")
+    make.meeting(title="Met thema", atrium=atrium, theme=theme, is_public=True)
+    outsider, member = make.user(), make.member_of(atrium)
+
+    client.force_login(outsider)
+    assert "Met thema" not in text(client.get(CALENDAR, {"thema": "hemel"}))
+    client.force_login(member)
+    assert "Met thema" in text(client.get(CALENDAR, {"thema": "hemel"}))
+
+
+def test_the_page_of_a_past_meeting_leads_to_its_verslag(client, db):
+    meeting = make.meeting(starts_at=timezone.now() - timedelta(days=2), status=Meeting.Status.HELD)
+    reporter = make.member_of(meeting.atrium, Role.SECRETARY)
+    client.force_login(reporter)
+    assert "Laad het verslag op" in text(client.get(meeting.get_absolute_url()))
+
+    minutes = make.minutes(meeting=meeting, title="Verslag van de startdag")
+    client.force_login(make.member_of(meeting.atrium))
+    page = text(client.get(meeting.get_absolute_url()))
+
+    assert "Verslag van de startdag" in page
+    assert minutes.get_absolute_url() in page
