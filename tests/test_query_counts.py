@@ -1,0 +1,98 @@
+"""No page asks the database more when there is more to show (issue 2, 10.4)."""
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from core.times import today
+from documents.models import Download
+from meetings.models import Meeting
+from outbox.models import Message, Pause
+from platforms.models import Role, Theme
+from regions.models import Area, AreaType
+from tests import atlas, make
+
+# Pages in which only what is new counts, not what there is: everything else is compared.
+MOST = {"dashboard:home": 12, "meetings:calendar": 8, "meetings:month": 8, "meetings:detail": 12}
+
+
+@pytest.fixture
+def network(db, settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    return atlas.build()
+
+
+def grow(network, count):
+    """So much more of everything that a page could list."""
+    rows, people = network.rows, network.people
+    atrium, past = rows["atrium"], rows["past"].starts_at
+    layer = AreaType.objects.first()
+    for number in range(count):
+        person = make.member_of(atrium)
+        make.membership(person=people["member"], role=Role.MEMBER)
+        place = make.position(person=person, organisation=rows["position"].organisation)
+        make.position(person=people["member"], function=place.function)
+        for fields in ({}, {"starts_at": past, "status": Meeting.Status.HELD}):
+            row = make.meeting(atrium=atrium, is_public=True, **fields)
+            make.registration(meeting=row, person=people["member"])
+        for status in ("registered", "waitlisted"):
+            queue = {"queue_no": 1000 + person.pk} if status == "waitlisted" else {}
+            someone = make.member_of(atrium)
+            make.registration(meeting=rows["upcoming"], person=someone, status=status, **queue)
+        make.registration(meeting=rows["past"], person=person, status="registered")
+        make.agenda_item(meeting=rows["upcoming"])
+        make.minutes(meeting=row, papers=["Bijlage"])
+        make.minutes_file(rows["minutes"], kind="extra")
+        make.join_request(atrium=atrium)
+        make.atrium(platform=atrium.platform)
+        make.municipality(province=make.province())
+        key = f"{timezone.now().timestamp()}-{number}"
+        Theme.objects.create(atrium=atrium, year=today().year, name=key)
+        Area.objects.create(type=layer, code=key, name=key)
+        Pause.objects.create(scope=key[:60], reason="Verlof")
+        Download.objects.create(document=rows["paper"].document, person=person)
+        Message.objects.create(
+            key=key,
+            kind="invitation",
+            about=f"meeting:{rows['upcoming'].pk}",
+            person=person,
+            to_address=person.email,
+            subject="Uitnodiging",
+            text="Beste",
+            expires_at=timezone.now(),
+        )
+
+
+def costs(network, role):
+    """How many queries each page that this role gets takes, once caches are warm."""
+    client = Client()
+    if network.people[role]:
+        atlas.log_in(client, network.people[role])
+    found = {}
+    for name in sorted(set(atlas.names())):
+        if name.endswith(":None") or name == "members:download":
+            continue
+        address = atlas.path_of(name, network)
+        first = client.get(address)
+        atlas.finish(first)
+        if first.status_code != 200 or first.streaming:
+            continue
+        with CaptureQueriesContext(connection) as asked:
+            client.get(address)
+        found[name] = len(asked)
+    return found
+
+
+@pytest.mark.urls("tests.demo_urls")
+@pytest.mark.parametrize("role", ["visitor", "member", "manager", "admin"])
+def test_a_page_costs_the_same_with_one_and_with_thirty_rows_more(network, role):
+    grow(network, 1)
+    few = costs(network, role)
+    with transaction.atomic():
+        grow(network, 29)
+    many = costs(network, role)
+
+    assert {name: (few[name], many[name]) for name in few if few[name] != many[name]} == {}
+    assert {name: many[name] for name in MOST if many.get(name, 0) > MOST[name]} == {}
