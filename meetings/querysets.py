@@ -100,8 +100,11 @@ class RegistrationQuerySet(QuerySet):
 
     def by_meeting(self, person, meetings):
         """`{meeting pk: registration}` of one person (none for a visitor) for some meetings."""
-        rows = self.filter(person=person.pk, meeting__in=[meeting.pk for meeting in meetings])
-        return {row.meeting_id: row for row in rows}
+        known = {meeting.pk: meeting for meeting in meetings}
+        found = {row.meeting_id: row for row in self.filter(person=person.pk, meeting__in=known)}
+        for pk, row in found.items():
+            row.meeting = known[pk]
+        return found
 
     def waiting(self):
         """The waiting list in order, each row with its `place` from 1."""
