@@ -412,3 +412,12 @@ def test_a_draft_can_be_deleted_and_an_announced_meeting_not(client, chair, draf
 
     assert refused.status_code == 403
     assert list(Meeting.objects.all()) == [announced]
+
+
+def test_a_new_meeting_is_not_offered_the_agenda_of_another(client, chair, atrium, draft):
+    make.agenda_item(meeting=draft, title="Dossier in vertrouwen")
+    assert "Dossier in vertrouwen" in text_of(client.get(step(draft, "change")))
+
+    client.force_login(make.member_of(make.atrium(), Role.CHAIR))
+
+    assert "Dossier in vertrouwen" not in client.get(ADD).content.decode()
