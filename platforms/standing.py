@@ -86,16 +86,23 @@ def _with_role(user, at, *roles):
 
 def _memberships(user):
     """(atrium, role, admission of its platform) of each membership of today."""
-    rows = Membership.objects.active().filter(person=user.pk).order_by()
-    fields = ("atrium", "role", "atrium__platform__admission")
-    return asked_once(user, "memberships", lambda: rows.values_list(*fields))
+
+    def ask():
+        rows = Membership.objects.active().filter(person=user.pk).order_by()
+        return rows.values_list("atrium", "role", "atrium__platform__admission")
+
+    return asked_once(user, "memberships", ask)
 
 
 def _positions(user):
     """(function, kind of organisation, province, last day) of each position, past ones too."""
-    rows = Position.objects.filter(person=user.pk).order_by()
-    fields = ("function", "organisation__type", "organisation__province", "end_on")
-    return asked_once(user, "positions", lambda: rows.values_list(*fields))
+
+    def ask():
+        rows = Position.objects.filter(person=user.pk).order_by()
+        facts = ("function", "organisation__type", "organisation__province", "end_on")
+        return rows.values_list(*facts)
+
+    return asked_once(user, "positions", ask)
 
 
 def _current(positions):
