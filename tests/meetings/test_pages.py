@@ -67,7 +67,7 @@ def test_the_calendar_costs_the_same_for_any_number_of_meetings(
         make.meeting(atrium=atrium)
     client.get(CALENDAR)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         page = client.get(CALENDAR)
 
     assert len(gzip.compress(page.content)) <= 12 * 1024
