@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from tests import world as network
+from tests.atlas import finish
 from tests.matrix import (
     BACK_OFFICE,
     BACK_OFFICE_PAGES,
@@ -57,7 +58,7 @@ def statuses(world, address, *, send):
         with transaction.atomic():
             response = client.post(address) if send else client.get(address)
             transaction.set_rollback(True)
-        response.close()
+        finish(response)
         found.append(str(response.status_code))
     return " ".join(found)
 
