@@ -4,6 +4,7 @@ from uuid import UUID, uuid4
 
 from django import forms
 
+from meetings.eligibility import organisations_of
 from meetings.models import Registration
 from members.models import Organisation, Position, User
 
@@ -60,10 +61,34 @@ class ReasonForm(OnceForm):
 
 
 class AnswerForm(OnceForm):
-    """The answer given from the mail, without logging in."""
+    """The answer given from the mail, without logging in.
+
+    Who works for more than one organisation that day chooses in whose name they come (T93).
+    """
 
     YES, NO = "ja", "nee"
     answer = forms.ChoiceField(choices=[(YES, "Ik kom"), (NO, "Ik kan niet komen")])
+    organisation = forms.ModelChoiceField(
+        label="In naam van", queryset=Organisation.objects.none(), required=False
+    )
+
+    def __init__(self, data=None, *, registration):
+        super().__init__(data)
+        choices = organisations_of(registration.person, registration.meeting)
+        self.has_choice = not registration.is_live and len(choices) > 1
+        if not self.has_choice:
+            del self.fields["organisation"]
+            return
+        self.fields["organisation"].queryset = choices
+        self.fields["organisation"].empty_label = "Kies een organisatie"
+        self.initial["organisation"] = registration.organisation_id
+
+    def clean(self):
+        cleaned = super().clean()
+        coming = cleaned.get("answer") == self.YES
+        if coming and self.has_choice and not cleaned.get("organisation"):
+            self.add_error("organisation", "Kies in naam van welke organisatie u komt.")
+        return cleaned
 
 
 class AttendanceForm(forms.Form):

@@ -14,7 +14,7 @@ from meetings.submissions import seen_before
 
 Status = Registration.Status
 NOT_FOR_YOU = "Deze bijeenkomst staat niet open voor {person}."
-NOT_A_COLLEAGUE = "U kan alleen iemand van uw eigen organisatie inschrijven."
+NOT_A_COLLEAGUE = "U kunt alleen iemand van uw eigen organisatie inschrijven."
 CHOOSE_ORGANISATION = (
     "Wie inschrijft, werkt die dag voor meer dan één organisatie. Kies op de pagina van de "
     "bijeenkomst in naam van welke."

@@ -19,7 +19,7 @@ def participants(request, pk):
     meeting = get_permitted(request.user, Meeting.objects, "organise", pk=pk)
     rows = meeting.registrations.select_related("person", "organisation")
     rows = list(rows.order_by("queue_no", "person__sort_name"))
-    groups = [(status, [row for row in rows if row.status == status]) for status in ORDER]
+    groups = [(status.label, [row for row in rows if row.status == status]) for status in ORDER]
     return render(request, "meetings/participants.html", {"meeting": meeting, "groups": groups})
 
 

@@ -63,6 +63,7 @@ def month(request, year, month):
         "following": following,
         "weeks": _weeks(first, rows),
         "today": today(),
+        "is_empty": not rows,
         "is_cut": len(rows) == MONTH_LENGTH,
         "limit": MONTH_LENGTH,
     }

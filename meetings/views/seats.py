@@ -19,6 +19,9 @@ SAID = {
     "Komt er een plaats vrij, dan schuift u vanzelf door en krijgt u een mail.",
 }
 
+WITHDRAWN = "U bent uitgeschreven. U krijgt een bevestiging per mail."
+DECLINED = "Bedankt voor uw antwoord: de organisator weet nu dat u niet komt."
+
 # The same form sent again after withdrawing: nothing happened (reliability.md 2.2).
 ALREADY_HANDLED = "Dit formulier was al verwerkt; er is niets veranderd."
 
@@ -41,7 +44,13 @@ def register(request, pk):
         )
         _say(request, person, registration)
         return redirect(meeting)
-    return render(request, "meetings/register.html", {"meeting": meeting, "form": form})
+    context = {"meeting": meeting, "form": form, "is_full": _is_full(meeting)}
+    return render(request, "meetings/register.html", context)
+
+
+def _is_full(meeting):
+    taken = meeting.registrations.registered().count()
+    return meeting.capacity is not None and taken >= meeting.capacity
 
 
 def _say(request, person, registration):
@@ -55,13 +64,13 @@ def _say(request, person, registration):
 @require_http_methods(["GET", "POST"])
 def withdraw(request, pk):
     """Give back my seat or my place on the waiting list."""
-    return _say_no(request, pk, actions.withdraw, "withdraw", "U bent uitgeschreven.")
+    return _say_no(request, pk, actions.withdraw, "withdraw", WITHDRAWN)
 
 
 @require_http_methods(["GET", "POST"])
 def decline(request, pk):
     """Say that I cannot come."""
-    return _say_no(request, pk, actions.decline, "decline", "Bedankt, we weten dat u niet komt.")
+    return _say_no(request, pk, actions.decline, "decline", DECLINED)
 
 
 def _say_no(request, pk, action, template, said):
@@ -82,9 +91,10 @@ def answer(request, token):
     registration = answered_by(token)
     if registration is None or not _may_answer(registration):
         raise Http404
-    form = AnswerForm(request.POST if request.method == "POST" else None)
+    data = request.POST if request.method == "POST" else None
+    form = AnswerForm(data, registration=registration)
     if form.is_valid():
-        _answer(request, registration, form.cleaned_data["answer"])
+        _answer(request, registration, **form.cleaned_data)
         return redirect(request.path)
     context = {"registration": registration, "meeting": registration.meeting, "form": form}
     return render(request, "meetings/answer.html", context)
@@ -97,14 +107,16 @@ def _may_answer(registration):
     return person.is_active and known
 
 
-def _answer(request, registration, answer):
+def _answer(request, registration, answer, organisation=None, nonce=None):
     meeting, person = registration.meeting, registration.person
     if answer == AnswerForm.YES:
-        registration = actions.register(meeting, person, by=person)
-        messages.success(request, SAID[registration.status])
+        registration = actions.register(
+            meeting, person, by=person, organisation=organisation, nonce=nonce
+        )
+        messages.success(request, SAID.get(registration.status, ALREADY_HANDLED))
     elif registration.status in {Registration.Status.REGISTERED, Registration.Status.WAITLISTED}:
         actions.withdraw(meeting, person, by=person)
-        messages.success(request, "U bent uitgeschreven.")
+        messages.success(request, WITHDRAWN)
     else:
         actions.decline(meeting, person, by=person)
-        messages.success(request, "Bedankt, we weten dat u niet komt.")
+        messages.success(request, DECLINED)

@@ -80,8 +80,8 @@ def test_a_member_sees_the_own_meetings_with_the_own_answer(client):
     text = home_of(client, person)
 
     assert "Komt u naar Uitgenodigd?" in text
-    assert "Ingeschreven u bent ingeschreven" in text
-    assert "Geweigerd u komt niet" in text
+    assert "Ingeschreven ingeschreven" in text
+    assert "Geweigerd verontschuldigd" in text
     assert "Lokaal Atrium Leuven lid" in text
     assert text.count("Komt u naar") == 1
     assert "Van een ander atrium" not in text

@@ -130,7 +130,7 @@ def test_my_answer_and_a_cancellation_stand_beside_the_meeting(client):
 
     text = text_of(client.get(group.get_absolute_url()))
 
-    assert "Overleg A u bent ingeschreven" in text
+    assert "Overleg A ingeschreven" in text
     assert "Overleg B geannuleerd" in text
 
 

@@ -315,3 +315,49 @@ def test_the_page_of_a_past_meeting_leads_to_its_verslag(client, db):
 
     assert "Verslag van de startdag" in page
     assert minutes.get_absolute_url() in page
+
+
+def test_the_answer_link_asks_in_whose_name_when_there_is_a_choice(client, meeting):
+    person = make.member_of(meeting.atrium)
+    first, second = make.position(person=person), make.position(person=person)
+    row = make.registration(meeting=meeting, person=person)
+    address = reverse("meetings:answer", args=[make.answer_token(row)])
+
+    page = text(client.get(address))
+    unsaid = text(client.post(address, {"answer": "ja"}))
+    assert first.organisation.name in page
+    assert "Kies in naam van welke organisatie u komt." in unsaid
+
+    client.post(address, {"answer": "ja", "organisation": second.organisation_id})
+    row.refresh_from_db()
+    assert (row.status, row.organisation) == ("registered", second.organisation)
+
+
+def test_the_answer_link_needs_no_organisation_to_say_no(client, meeting):
+    person = make.member_of(meeting.atrium)
+    for _ in range(2):
+        make.position(person=person)
+    row = make.registration(meeting=meeting, person=person)
+
+    client.post(reverse("meetings:answer", args=[make.answer_token(row)]), {"answer": "nee"})
+
+    row.refresh_from_db()
+    assert row.status == "declined"
+
+
+def test_the_online_link_and_the_contact_stand_where_one_looks(client, meeting):
+    contact = make.member_of(meeting.atrium, Role.CHAIR)
+    meeting.contact, meeting.format = contact, Meeting.Format.ONLINE
+    meeting.online_url = "https://vergadering.example/kamer"
+    meeting.save()
+    person = make.member_of(meeting.atrium)
+    client.force_login(person)
+
+    before = text(client.get(meeting.get_absolute_url()))
+    register(client, meeting)
+    after = text(client.get(meeting.get_absolute_url()))
+
+    assert "krijgt wie ingeschreven is" in before
+    assert "vergadering.example" not in before
+    assert "Neem online deel" in after
+    assert f"mailto:{contact.email}" in after
