@@ -80,7 +80,7 @@ def ask_to_join(
     we know of the address (None when it already has enough unconfirmed requests).
     """
     if not atrium.is_active or atrium.platform.admission == Platform.Admission.INVITATION:
-        raise Refused("Voor dit atrium kan u geen aanvraag doen.")
+        raise Refused("Voor dit atrium kunt u geen aanvraag doen.")
     request = JoinRequest(
         atrium=atrium,
         organisation=organisation,

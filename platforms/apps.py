@@ -3,4 +3,4 @@ from django.apps import AppConfig
 
 class PlatformsConfig(AppConfig):
     name = "platforms"
-    verbose_name = "platformen en atria"
+    verbose_name = "Platformen en atria"

@@ -56,7 +56,7 @@ class JoinForm(forms.Form):
 class MunicipalityForm(forms.Form):
     """Which atria are there for a municipality?"""
 
-    gemeente = forms.CharField(label="Uw gemeente", min_length=2, max_length=60)
+    gemeente = forms.CharField(label="Uw gemeente", min_length=2, max_length=60, required=False)
 
 
 class RefuseForm(forms.Form):

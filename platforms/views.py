@@ -24,6 +24,8 @@ from platforms.models import Agreement, Atrium, JoinRequest, Platform
 
 ASKS_PER_HOUR = 5
 FOUND_AT_MOST = 50
+ALREADY_IN = "U hoort al bij dit atrium; aansluiten is niet nodig."
+BY_INVITATION = "Dit atrium stelt zijn groep zelf samen. Aansluiten kan alleen op uitnodiging."
 
 
 @login_not_required
@@ -44,8 +46,11 @@ def index(request):
 @closed_when_uncounted
 @require_http_methods(["GET", "POST"])
 def join(request, slug):
-    atria = Atrium.objects.select_related("platform")
-    atrium = get_permitted(request.user, atria, "join", slug=slug)
+    atria = Atrium.objects.select_related("platform").flagged(request.user, "join", "read")
+    atrium = get_permitted(request.user, atria, slug=slug)
+    if not atrium.may_join:
+        messages.info(request, ALREADY_IN if atrium.may_read else BY_INVITATION)
+        return redirect(atrium)
     person = request.user if request.user.is_authenticated else None
     form = JoinForm(
         request.POST if request.method == "POST" else None, atrium=atrium, person=person

@@ -164,17 +164,28 @@ def test_the_second_request_is_refused_in_words(client):
     assert JoinRequest.objects.count() == 1
 
 
+@pytest.mark.parametrize("send", [False, True], ids=["looking", "sending"])
 @pytest.mark.parametrize(
-    "who", ["member", "by invitation", "retired"], ids=["member", "by invitation", "retired"]
+    ("who", "why"),
+    [("member", "U hoort al bij dit atrium"), ("by invitation", "alleen op uitnodiging")],
 )
-def test_where_one_cannot_ask_the_page_is_refused(client, who):
+def test_who_cannot_ask_reads_why_on_the_page_of_the_atrium(client, who, why, send):
     platform = make.platform(admission="invitation" if who == "by invitation" else "fixed")
-    group = make.atrium(platform=platform, is_active=who != "retired")
+    group = make.atrium(platform=platform)
     client.force_login(make.member_of(group) if who == "member" else make.user())
+    page = reverse("platforms:join", args=[group.slug])
 
-    response = client.get(reverse("platforms:join", args=[group.slug]))
+    response = client.post(page, follow=True) if send else client.get(page, follow=True)
 
-    assert response.status_code == (404 if who == "retired" else 403)
+    assert response.redirect_chain == [(group.get_absolute_url(), 302)]
+    assert why in text_of(response)
+    assert not JoinRequest.objects.exists()
+
+
+def test_nobody_joins_an_atrium_that_has_ended(client):
+    group = make.atrium(is_active=False)
+
+    assert client.get(reverse("platforms:join", args=[group.slug])).status_code == 404
 
 
 def test_only_organisations_and_functions_of_the_platform_can_be_chosen(client):
