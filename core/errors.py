@@ -46,7 +46,8 @@ def permission_denied(request, exception=None):
         request,
         403,
         "Dit mag u niet doen",
-        "U ziet deze pagina wel, maar u mag deze handeling niet uitvoeren.",
+        "Deze pagina of handeling is niet voor u bestemd. Denkt u dat dit niet klopt? Neem dan "
+        "contact op met uw relatiebeheerder.",
     )
 
 

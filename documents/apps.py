@@ -3,4 +3,4 @@ from django.apps import AppConfig
 
 class DocumentsConfig(AppConfig):
     name = "documents"
-    verbose_name = "bestanden"
+    verbose_name = "Bestanden"

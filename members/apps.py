@@ -4,7 +4,7 @@ from django.utils.module_loading import autodiscover_modules
 
 class MembersConfig(AppConfig):
     name = "members"
-    verbose_name = "leden en organisaties"
+    verbose_name = "Leden en organisaties"
 
     def ready(self):
         autodiscover_modules("holdings", "tracked")

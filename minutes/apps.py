@@ -3,4 +3,4 @@ from django.apps import AppConfig
 
 class MinutesConfig(AppConfig):
     name = "minutes"
-    verbose_name = "verslagen"
+    verbose_name = "Verslagen"

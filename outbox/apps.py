@@ -4,7 +4,7 @@ from django.utils.module_loading import autodiscover_modules
 
 class OutboxConfig(AppConfig):
     name = "outbox"
-    verbose_name = "berichten"
+    verbose_name = "Berichten"
 
     def ready(self):
         autodiscover_modules("kinds")

@@ -5,7 +5,7 @@ from functools import lru_cache
 from django import forms, template
 from django.contrib.staticfiles import finders
 from django.forms.utils import flatatt
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
@@ -55,10 +55,7 @@ def with_query(context, **changes):
 @register.simple_tag(takes_context=True)
 def nav(context, name, label):
     """One item of the main navigation; marked as current on its own page and those below it."""
-    try:
-        address = reverse(name)
-    except NoReverseMatch:
-        return ""
+    address = reverse(name)
     path = context.request.path
     here = path == address or (address != "/" and path.startswith(address))
     current = mark_safe(' aria-current="page"' if path == address else ' aria-current="true"')
