@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import BooleanField, ExpressionWrapper, QuerySet, Value
 from django.shortcuts import get_object_or_404
 
+from core.answers import one_question
 from core.rules import allowed
 
 
@@ -29,7 +30,9 @@ class RuledQuerySet(QuerySet):
 
 def get_permitted(user, rows, action="view", **lookup):
     """The row; 404 if `user` may not see it, 403 if they see it but may not `action` it."""
-    row = get_object_or_404(rows.permitted(user), **lookup)
-    if action != "view" and not rows.permitted(user, action).filter(pk=row.pk).exists():
+    with one_question(user):
+        seen = rows.permitted(user)
+        row = get_object_or_404(seen if action == "view" else seen.flagged(user, action), **lookup)
+    if action != "view" and not getattr(row, f"may_{action}"):
         raise PermissionDenied
     return row
