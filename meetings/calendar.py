@@ -52,7 +52,9 @@ def _itip(registration, method, status):
     if method == "REQUEST":
         accepted = registration.status == Registration.Status.REGISTERED
         attendee.params["PARTSTAT"] = "ACCEPTED" if accepted else "NEEDS-ACTION"
-        attendee.params["RSVP"] = "FALSE" if accepted else "TRUE"
+        # No answer is asked for in the calendar as long as nobody reads the replies: the mail has
+        # a button for that.
+        attendee.params["RSVP"] = "FALSE"
     event.add("attendee", attendee, encode=0)
     calendar.add_component(event)
     return _text(calendar)
