@@ -93,6 +93,7 @@ def test_an_organiser_announces(page, live_server, log_in, db):
     page.goto(f"{live_server}/beheer/")
 
     keys.press("Bijeenkomsten")
+    keys.press("Wijzigen")
     keys.press(draft.title)
     keys.press("Aankondigen")
     keys.walk_to("Toon de namen")
