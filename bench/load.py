@@ -24,6 +24,7 @@ class Timing:
     times: list
     statuses: set
     size: int
+    queries: int | None = None
 
     @property
     def p50(self):
@@ -39,14 +40,15 @@ def fire(address, shots, *, clients):
     parts = [shots[n::clients] for n in range(clients)]
     with ThreadPoolExecutor(clients) as pool:
         series = list(pool.map(lambda part: _series(address, part), parts))
-    times = [took for times, _, _ in series for took in times]
-    return Timing(times, {s for _, seen, _ in series for s in seen}, series[0][2])
+    times = [took for times, *_ in series for took in times]
+    statuses = {status for _, seen, _, _ in series for status in seen}
+    return Timing(times, statuses, *series[0][2:])
 
 
 def _series(address, shots):
     target = urlsplit(address)
     connection = http.client.HTTPConnection(target.hostname, target.port, timeout=60)
-    times, statuses, size = [], set(), 0
+    times, statuses, size, queries = [], set(), 0, None
     for shot in shots:
         headers = {"Cookie": shot.cookies, "Host": "localhost", "Accept-Encoding": "identity"}
         body = None
@@ -56,8 +58,8 @@ def _series(address, shots):
         start = time.perf_counter()
         connection.request("GET" if body is None else "POST", shot.path, body, headers)
         response = connection.getresponse()
-        size = len(response.read())
+        size, queries = len(response.read()), response.getheader("X-Queries")
         times.append((time.perf_counter() - start) * 1000)
         statuses.add(response.status)
     connection.close()
-    return times, statuses, size
+    return times, statuses, size, queries

@@ -84,7 +84,8 @@ def measure_page(address, master, name, path, cookies, count):
     if name != "constant":
         sql = [Shot(f"/bench/sql/?page={path.replace('?', '%3F').replace('&', '%26')}", cookies)]
         fire(address, sql * WARM_UP, clients=2)
-        _, row["sql_cpu"] = measured(address, master, sql * count)
+        only_sql, row["sql_cpu"] = measured(address, master, sql * count)
+        row["queries"] = only_sql.queries
     return row
 
 
