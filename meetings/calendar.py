@@ -50,7 +50,8 @@ def _itip(registration, method, status):
     attendee.params["CN"] = registration.person.get_full_name()
     attendee.params["ROLE"] = "REQ-PARTICIPANT"
     if method == "REQUEST":
-        accepted = registration.status == Registration.Status.REGISTERED
+        registered = registration.status == Registration.Status.REGISTERED
+        accepted = registered and not registration.is_to_confirm
         attendee.params["PARTSTAT"] = "ACCEPTED" if accepted else "NEEDS-ACTION"
         # No answer is asked for in the calendar as long as nobody reads the replies: the mail has
         # a button for that.

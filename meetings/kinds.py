@@ -36,6 +36,11 @@ def promoted(message):
     return _not_wanted(message, {Status.REGISTERED})
 
 
+@kind("confirmed", "bevestiging na een nieuw tijdstip", **CONFIRMATION)
+def confirmed(message):
+    return _not_wanted(message, {Status.REGISTERED})
+
+
 @kind("colleague_registered", "inschrijving door een collega", **CONFIRMATION)
 def colleague_registered(message):
     return _not_wanted(message, {Status.REGISTERED, Status.WAITLISTED}, before_start=True)

@@ -14,7 +14,10 @@ from outbox import actions as outbox
 from outbox.models import Message
 
 Status = Registration.Status
-ANSWERS = ("registered", "waitlisted", "promoted", "withdrawn", "colleague_registered")
+ANSWERS = (
+    *("registered", "waitlisted", "promoted", "confirmed", "withdrawn"),
+    "colleague_registered",
+)
 CHANGES = ("invitation", *ANSWERS, "meeting_changed", "meeting_cancelled")
 REMINDERS = ("reminder_answer", "reminder_registered")
 NEWER = "Er is een nieuwer bericht over deze bijeenkomst."
@@ -36,6 +39,11 @@ def waitlisted(row):
 
 def promoted(row):
     _post("promoted", row, invites=True)
+
+
+def confirmed(row):
+    """Who still comes after a move gets the event as accepted, which its calendar asked about."""
+    _post("confirmed", row, invites=True)
 
 
 def withdrawn(row, *, by):
@@ -140,9 +148,12 @@ def supersede_unsent(meeting, rows, kinds=CHANGES + REMINDERS):
 
 
 def again(meeting, row, kinds):
-    """Write a confirmation or invitation anew that was taken back unsent, now with the new facts."""
+    """Write a confirmation or invitation anew that was taken back unsent, now with the new facts.
+
+    Not for who said yes to another time: the mail about the change asks whether they still come.
+    """
     kind = next((kind for kind in ("invitation", *ANSWERS) if kind in kinds), None)
-    if kind is None or kind == "withdrawn":
+    if kind is None or kind == "withdrawn" or row.is_to_confirm:
         return False
     kind = "registered" if kind == "colleague_registered" else kind
     revision = f"{row.revision}.{meeting.sequence}"

@@ -94,6 +94,12 @@ class RegistrationQuerySet(QuerySet):
     def registered(self):
         return self.filter(status="registered")
 
+    def to_confirm(self):
+        """Registered before the meeting got another time, and not heard of since (T18)."""
+        return self.registered().filter(
+            meeting__status="announced", answered_at__lt=F("meeting__moved_at")
+        )
+
     def live(self):
         """With a seat or waiting for one."""
         return self.filter(status__in=["registered", "waitlisted"])

@@ -8,7 +8,7 @@ from meetings.actions.attendance import record_attendance
 from meetings.actions.drafts import arrange, plan
 from meetings.actions.memberships import end_membership
 from meetings.actions.planning import announce, cancel, change, copy, delete_draft, mark_held
-from meetings.actions.seats import decline, promote, register, withdraw
+from meetings.actions.seats import confirm, decline, promote, register, withdraw
 from meetings.eligibility import invitees
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "arrange",
     "cancel",
     "change",
+    "confirm",
     "copy",
     "decline",
     "delete_draft",

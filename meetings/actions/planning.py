@@ -80,13 +80,13 @@ def change(meeting, *, by, notify=True, version=None, **fields):
     _refuse_stale(meeting, version)
     if meeting.status in {Status.CANCELLED, Status.HELD}:
         raise Refused("Deze bijeenkomst is voorbij of geannuleerd en verandert niet meer.")
-    before = _in_words(meeting)
+    before, before_end = _in_words(meeting), meeting.ends_at
     changed = _apply(meeting, fields)
     if not changed:
         return meeting
     _refuse_impossible(meeting, changed, now)
     told = [name for name in changed if name in CALENDAR_FIELDS]
-    if "starts_at" in changed:
+    if _asks_again(before_end, meeting, changed):
         meeting.moved_at = now
     if told and meeting.status == Status.ANNOUNCED:
         meeting.sequence += 1
@@ -227,6 +227,11 @@ def _refuse_impossible(meeting, changed, now):
             f"Er zijn al {meeting.capacity - free} mensen ingeschreven; minder plaatsen dan dat kan "
             "niet. Schrijf eerst mensen uit."
         )
+
+
+def _asks_again(before_end, meeting, changed):
+    """Whether who said yes may no longer be free (T18): another start, or a later end."""
+    return "starts_at" in changed or meeting.ends_at > before_end
 
 
 def _validate(meeting):

@@ -63,6 +63,26 @@ def register(meeting, person, *, by, organisation=None, nonce=None, override="")
 
 
 @transaction.atomic
+def confirm(meeting, person, *, by):
+    """Say that `person` still comes now that the meeting has another time (T18). Returns the row.
+
+    For who is registered: the page, the link in the mail and Accept in a calendar. Raises Refused
+    for anybody else; where nothing is to be confirmed nothing changes and nobody is mailed.
+    """
+    meeting, now = lock(meeting)
+    row = _row(meeting, person)
+    if row.status != Status.REGISTERED:
+        raise Refused(f"{person} is niet ingeschreven voor deze bijeenkomst.")
+    if by != row.person and not _organises(by, meeting):
+        raise Refused("Alleen de persoon zelf of een organisator kan dit doen.")
+    if now >= meeting.ends_at or not row.is_to_confirm:
+        return row
+    become(row, Status.REGISTERED, now=now)
+    mail.confirmed(row)
+    return row
+
+
+@transaction.atomic
 def decline(meeting, person, *, by, reason=""):
     """Say that `person` does not come; a seat they had goes to the next (T24). Returns the row."""
     meeting, now = lock(meeting)

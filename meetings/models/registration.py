@@ -113,6 +113,20 @@ class Registration(models.Model):
         """Has a seat or waits for one."""
         return self.status in {self.Status.REGISTERED, self.Status.WAITLISTED}
 
+    @property
+    def is_to_confirm(self):
+        """Whether the yes is older than the time of the meeting: *nog te bevestigen* (T18).
+
+        The seat stays theirs. `to_confirm` of the queryset asks the same of many rows.
+        """
+        meeting = self.meeting
+        return (
+            self.status == self.Status.REGISTERED
+            and meeting.status == Meeting.Status.ANNOUNCED
+            and bool(self.answered_at and meeting.moved_at)
+            and self.answered_at < meeting.moved_at
+        )
+
     def queue_place(self):
         """The place in the queue from 1 (T43), None for who does not wait."""
         if self.status != self.Status.WAITLISTED:
