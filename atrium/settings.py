@@ -333,6 +333,11 @@ CELERY_BEAT_SCHEDULE = {
     "close": {"task": "meetings.tasks.close", "schedule": 300.0, "options": {"expires": 240}},
     "purge": {"task": "outbox.tasks.purge", "schedule": crontab(hour=3, minute=30)},
     "forget": {"task": "dashboard.tasks.forget", "schedule": crontab(hour=3, minute=50)},
+    "summaries": {
+        "task": "dashboard.tasks.summarise",
+        "schedule": crontab(day_of_week="mon", hour="8-19", minute=5),
+        "options": {"expires": 3000},
+    },
     "requests": {
         "task": "platforms.tasks.look_after_requests",
         "schedule": crontab(hour=7, minute=45),

@@ -1,7 +1,8 @@
-"""Entry point for Celery."""
+"""Entry points for Celery."""
 
 from celery import shared_task
 
+from dashboard import summary
 from dashboard.retention import forget_old
 
 
@@ -9,3 +10,9 @@ from dashboard.retention import forget_old
 def forget():
     """Once a day: what was kept long enough; a rerun is harmless."""
     forget_old()
+
+
+@shared_task
+def summarise():
+    """On Monday morning, and every hour until evening: who has no summary yet gets one."""
+    summary.write_all()

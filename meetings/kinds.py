@@ -9,16 +9,18 @@ from django.utils import timezone
 
 from meetings.eligibility import why_not
 from meetings.models import Meeting, Registration
+from members.stopping import stops
 from outbox.kinds import kind
+from outbox.models import Message
 
 Status = Registration.Status
 TOO_LATE = timedelta(hours=2)
 CONFIRMATION = {"urgent": True, "counted": False}
 
 
-@kind("invitation", "uitnodiging")
+@kind("invitation", "uitnodiging", unsubscribe=stops("wants_invitations"))
 def invitation(message):
-    return _not_wanted(message, {Status.INVITED}, before_start=True)
+    return _not_wanted(message, {Status.INVITED}, before_start=True) or _uninvited(message)
 
 
 @kind("registered", "bevestiging van inschrijving", **CONFIRMATION)
@@ -58,7 +60,8 @@ def withdrawn(message):
 
 @kind("meeting_changed", "wijziging van een bijeenkomst", counted=False)
 def meeting_changed(message):
-    return _not_wanted(message, {Status.INVITED, Status.REGISTERED, Status.WAITLISTED})
+    statuses = {Status.INVITED, Status.REGISTERED, Status.WAITLISTED}
+    return _not_wanted(message, statuses) or _never_told(message)
 
 
 @kind("meeting_cancelled", "annulering van een bijeenkomst", counted=False)
@@ -70,15 +73,15 @@ def meeting_cancelled(message):
         return "De bijeenkomst is niet geannuleerd."
     if row.status in {Status.CANCELLED, Status.DECLINED}:
         return "De persoon had zich al uitgeschreven of verontschuldigd."
-    return _person_is_gone(row)
+    return _person_is_gone(row) or _never_told(message)
 
 
-@kind("reminder_answer", "herinnering om te antwoorden")
+@kind("reminder_answer", "herinnering om te antwoorden", unsubscribe=stops("wants_reminders"))
 def reminder_answer(message):
     return _not_wanted(message, {Status.INVITED}, before_start=True) or _unasked(message)
 
 
-@kind("reminder_registered", "herinnering voor wie komt")
+@kind("reminder_registered", "herinnering voor wie komt", unsubscribe=stops("wants_reminders"))
 def reminder_registered(message):
     return _not_wanted(message, {Status.REGISTERED}, before_start=True) or _unasked(message)
 
@@ -122,6 +125,20 @@ def _answer_differs(row, statuses):
 
 def _person_is_gone(row):
     return "" if row.person.is_active else "Het account is niet actief."
+
+
+def _uninvited(message):
+    wants = message.person is None or message.person.wants_invitations
+    return "" if wants else "De persoon wil geen uitnodigingen per mail."
+
+
+def _never_told(message):
+    """News of an invitation that was not mailed either; who has a seat hears everything (T62)."""
+    unasked = _uninvited(message)
+    if not unasked or _registration(message).status != Status.INVITED:
+        return ""
+    told = Message.objects.filter(stream=message.stream, state=Message.State.ACCEPTED)
+    return "" if told.exists() else unasked
 
 
 def _unasked(message):

@@ -23,7 +23,7 @@ from core.refusal import Refused
 from core.text import clean_line, normal_address
 from members.address_links import SECONDS as LINK_SECONDS
 from members.address_links import address_link
-from members.models import STAFF_GROUP, Position, User
+from members.models import CHOICES, STAFF_GROUP, Position, User
 from outbox.actions import post
 
 MAX_ADDRESSES = 5
@@ -60,6 +60,12 @@ def change_details(person, *, by, **fields):
         changed.append("sort_name")
     person.save(update_fields=changed)
     return True
+
+
+@transaction.atomic
+def choose_mails(person, names, *, wanted):
+    """Switch mails on or off from the link in a mail; `names` are fields of MAIL or SUMMARY_CHOICES."""
+    return change_details(person, by=person, **dict.fromkeys(names, wanted))
 
 
 @transaction.atomic
@@ -228,11 +234,7 @@ def anonymise(person, *, by):
         "last_name": "lid",
         "phone": "",
         "about": "",
-        "show_email": False,
-        "show_phone": False,
-        "show_about": False,
-        "wants_reminders": False,
-        "wants_minutes_mail": False,
+        **dict.fromkeys(CHOICES, False),
         "employer_conflict": "",
     }
     change_details(person, by=by, **fields)

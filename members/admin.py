@@ -14,6 +14,7 @@ from members import actions
 from members.actions import anonymise, deactivate
 from members.forms import PHONE, CleanLineField, NameField
 from members.models import (
+    CHOICES,
     STAFF_GROUP,
     Function,
     Organisation,
@@ -23,7 +24,6 @@ from members.models import (
 )
 
 DETAILS = ["first_name", "last_name", "phone", "about"]
-CHOICES = ["show_email", "show_phone", "show_about", "wants_reminders", "wants_minutes_mail"]
 
 
 class PersonForm(forms.ModelForm):

@@ -6,7 +6,7 @@ from django import forms
 from django.core.validators import RegexValidator
 
 from core.text import clean_line, normal_address
-from members.models import Function, OrganisationType, User
+from members.models import CHOICES, Function, OrganisationType, User
 from regions.models import Province
 
 LONGEST = 10_000
@@ -85,13 +85,21 @@ class ChoicesForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ["show_email", "show_phone", "show_about", "wants_reminders", "wants_minutes_mail"]
+        fields = CHOICES
         labels = {
             "show_email": "Collega's zien mijn e-mailadres",
             "show_phone": "Collega's zien mijn telefoonnummer",
             "show_about": "Collega's zien waarmee ik bezig ben",
+            "wants_invitations": "Mail mij uitnodigingen",
             "wants_reminders": "Mail mij herinneringen voor bijeenkomsten",
             "wants_minutes_mail": "Mail mij als er een nieuw verslag is",
+            "summary_answers": "Elke maandag: waarop ik nog niet antwoordde",
+            "summary_changes": "Elke maandag: wat er wijzigde",
+            "summary_minutes": "Elke maandag: de nieuwe verslagen",
+        }
+        help_texts = {
+            "wants_invitations": "Zonder mail vindt u uw uitnodigingen op uw startpagina.",
+            "summary_answers": "Eén mail met alles wat u hier aanvinkt, en geen mail als er niets is.",
         }
 
 

@@ -11,7 +11,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 
-from members.models import User
+from members.models import CHOICES, User
 
 HOLDINGS = {}
 
@@ -36,7 +36,7 @@ def of(person):
 def details(person):
     names = [
         *("email", "first_name", "last_name", "phone", "about"),
-        *("show_email", "show_phone", "show_about", "wants_reminders", "wants_minutes_mail"),
+        *CHOICES,
         *("is_active", "employer_conflict"),
     ]
     label = User._meta.get_field

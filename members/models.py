@@ -16,6 +16,11 @@ from core.text import sort_key
 from members.querysets import OrganisationQuerySet, PositionQuerySet, UserManager
 
 STAFF_GROUP = "PBM"
+SHOWN_CHOICES = ("show_email", "show_phone", "show_about")
+MAIL_CHOICES = ("wants_invitations", "wants_reminders", "wants_minutes_mail")
+SUMMARY_CHOICES = ("summary_answers", "summary_changes", "summary_minutes")
+# What people choose for themselves: each a yes or no on their row.
+CHOICES = (*SHOWN_CHOICES, *MAIL_CHOICES, *SUMMARY_CHOICES)
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -35,7 +40,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     show_phone = models.BooleanField("collega's zien mijn telefoonnummer", default=False)
     show_about = models.BooleanField("collega's zien waarmee ik bezig ben", default=False)
     wants_reminders = models.BooleanField("herinneringen voor bijeenkomsten", default=True)
+    wants_invitations = models.BooleanField("uitnodigingen per mail", default=True)
     wants_minutes_mail = models.BooleanField("bericht bij een nieuw verslag", default=True)
+    summary_answers = models.BooleanField("weekoverzicht: nog te antwoorden", default=False)
+    summary_changes = models.BooleanField("weekoverzicht: wijzigingen", default=False)
+    summary_minutes = models.BooleanField("weekoverzicht: nieuwe verslagen", default=False)
     calendar_token = models.CharField(  # noqa: DJ001 -- unique, so absent must be NULL
         "agendasleutel", max_length=43, null=True, unique=True, editable=False
     )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from members.views import directory, login, profile
+from members.views import directory, login, profile, stopping
 
 app_name = "members"
 urlpatterns = [
@@ -17,5 +17,6 @@ urlpatterns = [
     path("mijn/agenda/", profile.calendar_link, name="calendar_link"),
     path("mijn/koppelen/", login.connect, name="connect"),
     path("mijn/koppelingen/<int:pk>/weg/", profile.disconnect, name="disconnect"),
+    path("mails/stoppen/<str:token>/", stopping.stop, name="stop"),
     path("mijn/gegevens/downloaden/", profile.download, name="download"),
 ]

@@ -1,6 +1,7 @@
 """The messages about verslagen, and whether they are still wanted just before they leave."""
 
 from meetings.models import Meeting
+from members.stopping import stops
 from minutes.models import Minutes
 from outbox.kinds import kind
 from platforms.models import Membership, Role
@@ -11,7 +12,7 @@ def pk_of(message):
     return int(message.about.partition(":")[2])
 
 
-@kind("minutes_published", "nieuw verslag")
+@kind("minutes_published", "nieuw verslag", unsubscribe=stops("wants_minutes_mail"))
 def minutes_published(message):
     person = message.person
     if person is None or not person.wants_minutes_mail:

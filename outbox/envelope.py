@@ -55,6 +55,8 @@ def _headers(message, unsubscribe):
     }
     if message.reply_to:
         headers["Reply-To"] = Address(addr_spec=_ascii(message.reply_to))
+    if KINDS[message.kind].bulk:
+        headers["Precedence"] = "bulk"
     if unsubscribe:
         headers["List-Unsubscribe"] = f"<{unsubscribe}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"

@@ -23,25 +23,27 @@ class Kind:
     urgent: bool
     sensitive: bool
     counted: bool
+    bulk: bool
     unsubscribe: Callable | None
 
 
 KINDS = {}
 
 
-def kind(name, label, *, urgent=False, sensitive=False, counted=True, unsubscribe=None):
+def kind(name, label, *, urgent=False, sensitive=False, counted=True, bulk=False, unsubscribe=None):
     """Register a kind; the decorated function is its `still_wanted(message)`.
 
     `urgent`: also at night and on Sunday, and before the rest of the queue (log-in code, the
     confirmation of what someone just did). `sensitive`: nobody may read the body afterwards.
-    `counted=False`: outside the limit per person per day. `unsubscribe`: a function
+    `counted=False`: outside the limit per person per day. `bulk`: marked as a round mail
+    (Precedence: bulk), for what sums up. `unsubscribe`: a function
     `message -> absolute address` for the List-Unsubscribe headers (RFC 8058) and the foot of the
     mail; only for kinds one may do without.
     """
 
     def register(function):
         assert name not in KINDS, f"{name} is twice a kind"
-        KINDS[name] = Kind(name, label, function, urgent, sensitive, counted, unsubscribe)
+        KINDS[name] = Kind(name, label, function, urgent, sensitive, counted, bulk, unsubscribe)
         return function
 
     return register
