@@ -32,6 +32,7 @@ VAR_DIR = Path(read("str", "VAR_DIR", str(BASE_DIR / "var")))
 INSTALLED_APPS = [
     "core",
     "outbox",
+    "inbox",
     "documents",
     "regions",
     "members",
@@ -282,6 +283,8 @@ if "@" not in MAIL_FROM_ADDRESS:
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = formataddr(("Atrium Lerend Netwerk", MAIL_FROM_ADDRESS))
 CONTACT_ADDRESS = read("str", "CONTACT_ADDRESS", f"contact@{MAIL_DOMAIN}")
 BOUNCE_ADDRESS = read("str", "BOUNCE_ADDRESS", f"b+{{token}}@{MAIL_DOMAIN}")
+# The name in which our own mail server writes Authentication-Results; without it none is believed.
+MAIL_AUTHSERV_ID = read("str", "MAIL_AUTHSERV_ID", "")
 MAIL_PER_PERSON_PER_DAY = read("int", "MAIL_PER_PERSON_PER_DAY", 6)
 MAIL_HOLD_ABOVE = read("int", "MAIL_HOLD_ABOVE", 500)
 MAIL_QUIET_HOURS = read("bool", "MAIL_QUIET_HOURS", not DEMO)

@@ -15,6 +15,7 @@ ROOT = Path(settings.BASE_DIR)
 LAYERS = [
     "core",
     "outbox",
+    "inbox",
     "documents",
     "regions",
     "members",
