@@ -15,7 +15,7 @@ RUN AU_FONTS=$AU_FONTS python scripts/build_assets.py
 FROM python:3.11-slim
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 VAR_DIR=/srv/var MEDIA_ROOT=/srv/media
 RUN useradd --uid 10001 --create-home atrium \
-    && install -d -o atrium -g atrium /srv/var /srv/media
+    && install -d -o atrium -g atrium /srv/var /srv/media /srv/mark
 WORKDIR /srv/atrium
 COPY requirements/base.txt requirements/
 RUN pip install --no-cache-dir --require-hashes -r requirements/base.txt

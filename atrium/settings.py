@@ -285,11 +285,14 @@ CONTACT_ADDRESS = read("str", "CONTACT_ADDRESS", f"contact@{MAIL_DOMAIN}")
 BOUNCE_ADDRESS = read("str", "BOUNCE_ADDRESS", f"b+{{token}}@{MAIL_DOMAIN}")
 # The name in which our own mail server writes Authentication-Results; without it none is believed.
 MAIL_AUTHSERV_ID = read("str", "MAIL_AUTHSERV_ID", "")
-MAIL_PER_PERSON_PER_DAY = read("int", "MAIL_PER_PERSON_PER_DAY", 6)
+MAIL_PER_PERSON_PER_DAY = read("int", "MAIL_PER_PERSON_PER_DAY", 3)
 MAIL_HOLD_ABOVE = read("int", "MAIL_HOLD_ABOVE", 500)
+MAIL_MERGE_MINUTES = read("int", "MAIL_MERGE_MINUTES", 10)
 MAIL_QUIET_HOURS = read("bool", "MAIL_QUIET_HOURS", not DEMO)
 # How long a worker that stops answering keeps its messages (60 s; shorter only to test faults).
 OUTBOX_LEASE_SECONDS = read("int", "OUTBOX_LEASE_SECONDS", 60)
+# Where this machine remembers how far the database was (outbox/restore.py).
+OUTBOX_MARK = Path(read("str", "OUTBOX_MARK", str(VAR_DIR / "outbox-mark")))
 
 # --- tasks ------------------------------------------------------------------------------------
 CELERY_BROKER_URL = REDIS_URL or "filesystem://"

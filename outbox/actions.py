@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models.functions import Now
 from django.utils import timezone
@@ -12,6 +13,7 @@ from outbox.drafts import addressed, brake, schedule
 from outbox.kinds import KINDS
 from outbox.models import Message, MessageEvent, Pause
 from outbox.nudge import nudge
+from outbox.quiet import next_open
 
 State = Message.State
 CHUNK = 500
@@ -151,10 +153,10 @@ def supersede(stream, *, kinds=None, reason=""):
 
 @transaction.atomic
 def retry(message, *, by):
-    """Send a failed or expired message again, for two more days."""
+    """Send a failed or expired message again, for two more days, outside the quiet hours."""
     rows = Message.objects.filter(pk=message.pk, state__in=[State.FAILED, State.EXPIRED])
     until = timezone.now() + RETRY_FOR
-    changes = {"attempts": 0, "due_at": Now(), "expires_at": until, "urgent": True}
+    changes = {"attempts": 0, "due_at": Now(), "expires_at": until}
     if not message.text:
         raise Refused("De inhoud van dit bericht is al gewist.")
     if not _move(rows, State.QUEUED, "", what="opnieuw verstuurd", by=by, **changes):
@@ -164,10 +166,28 @@ def retry(message, *, by):
 
 @transaction.atomic
 def cancel(message, *, by):
-    """Stop a message that has not left yet."""
+    """Stop a message that has not left yet; Refused when its people must know (Kind.required)."""
+    if why := KINDS[message.kind].required(message):
+        raise Refused(why)
     rows = Message.objects.unsent().filter(pk=message.pk)
     if not _move(rows, State.CANCELLED, f"Geannuleerd door {by}.", by=by):
         raise Refused("Dit bericht is al vertrokken of gestopt.")
+
+
+@transaction.atomic
+def send_now(messages, *, by):
+    """Let what waits in `messages` (a queryset) for its moment go at once; return how many.
+
+    At night or on Sunday that is the next open minute. Held ones still wait for their release.
+    """
+    now = timezone.now()
+    rows = messages.filter(state=State.QUEUED, due_at__gt=now, attempts=0)
+    opens = next_open(now) if settings.MAIL_QUIET_HOURS else now
+    count = _move(
+        rows, State.QUEUED, "", what="vervroegd", by=by, due_at=Now() if opens == now else opens
+    )
+    nudge()
+    return count
 
 
 @transaction.atomic
@@ -197,8 +217,11 @@ def resume(scope="", *, by):
 
 def _move(rows, state, reason, *, what="", by=None, **changes):
     """Bring rows to `state` with an event each; return how many. Locked, so nobody sends them."""
-    keys = list(rows.select_for_update(of=("self",)).values_list("pk", flat=True))
-    moved = rows.filter(pk__in=keys).update(state=state, reason=reason, **changes)
+    keys = list(rows.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
+    moved = 0
+    for start in range(0, len(keys), CHUNK):
+        part = Message.objects.filter(pk__in=keys[start : start + CHUNK])
+        moved += part.update(state=state, reason=reason, **changes)
     detail = f"door {by}" if by else reason
     MessageEvent.objects.bulk_create(
         MessageEvent(message_id=pk, what=what or state.label, detail=detail) for pk in keys

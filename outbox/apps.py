@@ -1,5 +1,6 @@
 from django.apps import AppConfig
-from django.utils.module_loading import autodiscover_modules
+from django.db.models.signals import post_migrate
+from django.utils.module_loading import autodiscover_modules, import_string
 
 
 class OutboxConfig(AppConfig):
@@ -8,3 +9,4 @@ class OutboxConfig(AppConfig):
 
     def ready(self):
         autodiscover_modules("kinds")
+        post_migrate.connect(import_string("outbox.states.guard"), sender=self)

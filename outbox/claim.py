@@ -7,8 +7,10 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from outbox.models import Message, MessageEvent, Pause
+from outbox.quiet import next_open
 
 State = Message.State
 BATCH = 25
@@ -64,6 +66,23 @@ def expire():
             MessageEvent(message_id=key, what=State.EXPIRED.label, detail=reason) for key in keys
         )
     return len(keys)
+
+
+def hush():
+    """In quiet hours, move what is due and not urgent to the next open minute.
+
+    Whatever made it late: a retry, a pause that ended, staff who let it go, a standstill.
+    """
+    now = timezone.now()
+    opens = next_open(now)
+    if opens == now or not settings.MAIL_QUIET_HOURS:
+        return
+    with transaction.atomic():
+        rows = Message.objects.free().filter(urgent=False, due_at__lte=Now())
+        locked = rows.select_for_update(skip_locked=True, of=("self",)).order_by("pk")
+        keys = list(locked.values_list("pk", flat=True))
+        for start in range(0, len(keys), 1000):
+            Message.objects.filter(pk__in=keys[start : start + 1000]).update(due_at=opens)
 
 
 def accepted(message, answer):

@@ -13,7 +13,7 @@ import structlog
 from django.conf import settings
 from django.db import Error as DatabaseError
 
-from outbox import claim
+from outbox import claim, restore
 from outbox.envelope import build, recipient, sender
 from outbox.health import beat
 from outbox.kinds import KINDS
@@ -34,8 +34,10 @@ def drain(limit=None, seconds=None):
     """
     owner = f"{socket.gethostname()[:40]}:{os.getpid()}:{token_hex(6)}"
     begun, sent, taken = monotonic(), 0, 0
+    restore.look()
     beat("bezorging")
     claim.expire()
+    claim.hush()
     while (limit is None or taken < limit) and (seconds is None or monotonic() - begun < seconds):
         size = claim.BATCH if limit is None else min(claim.BATCH, limit - taken)
         started = monotonic()

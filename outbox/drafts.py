@@ -61,20 +61,26 @@ def schedule(draft, *, due_at, expires_at):
 
 
 def brake(kind, drafts):
-    """Hold drafts back for staff: too many in one action, or too many a day for one address."""
-    if not kind.counted:
-        return
-    today = _sent_today([draft.to_address for draft in drafts if not draft.urgent])
+    """Hold drafts back for staff: too many in one action, or too many a day for one address.
+
+    What is urgent is never held. The limit per day is for the kinds that count: a confirmation, a
+    change or a cancellation must arrive however much was sent that day.
+    """
+    waiting = [draft for draft in drafts if draft.state == State.QUEUED and not draft.urgent]
+    if len(drafts) > settings.MAIL_HOLD_ABOVE:
+        _hold(waiting, f"{len(drafts)} berichten in één keer: mogen ze weg?")
+    elif kind.counted:
+        today = _sent_today([draft.to_address for draft in waiting])
+        for draft in waiting:
+            today[draft.to_address] = today.get(draft.to_address, 0) + 1
+            if today[draft.to_address] > settings.MAIL_PER_PERSON_PER_DAY:
+                limit = settings.MAIL_PER_PERSON_PER_DAY
+                _hold([draft], f"Meer dan {limit} berichten op één dag.")
+
+
+def _hold(drafts, reason):
     for draft in drafts:
-        if draft.urgent or draft.state != State.QUEUED:
-            continue
-        today[draft.to_address] = today.get(draft.to_address, 0) + 1
-        if len(drafts) > settings.MAIL_HOLD_ABOVE:
-            draft.state = State.HELD
-            draft.reason = f"{len(drafts)} berichten in één keer: mogen ze weg?"
-        elif today[draft.to_address] > settings.MAIL_PER_PERSON_PER_DAY:
-            draft.state = State.HELD
-            draft.reason = f"Meer dan {settings.MAIL_PER_PERSON_PER_DAY} berichten op één dag."
+        draft.state, draft.reason = State.HELD, reason
 
 
 def _sent_today(addresses):

@@ -25,12 +25,28 @@ class Kind:
     counted: bool
     bulk: bool
     unsubscribe: Callable | None
+    required: Callable
 
 
 KINDS = {}
 
 
-def kind(name, label, *, urgent=False, sensitive=False, counted=True, bulk=False, unsubscribe=None):
+def may_be_stopped(message):
+    """What holds for most kinds: nothing says that it must leave."""
+    return ""
+
+
+def kind(
+    name,
+    label,
+    *,
+    urgent=False,
+    sensitive=False,
+    counted=True,
+    bulk=False,
+    unsubscribe=None,
+    required=may_be_stopped,
+):
     """Register a kind; the decorated function is its `still_wanted(message)`.
 
     `urgent`: also at night and on Sunday, and before the rest of the queue (log-in code, the
@@ -38,12 +54,15 @@ def kind(name, label, *, urgent=False, sensitive=False, counted=True, bulk=False
     `counted=False`: outside the limit per person per day. `bulk`: marked as a round mail
     (Precedence: bulk), for what sums up. `unsubscribe`: a function
     `message -> absolute address` for the List-Unsubscribe headers (RFC 8058) and the foot of the
-    mail; only for kinds one may do without.
+    mail; only for kinds one may do without. `required`: a function `message -> ""` or a Dutch
+    sentence why nobody may stop this message (a cancellation for who was registered).
     """
 
     def register(function):
         assert name not in KINDS, f"{name} is twice a kind"
-        KINDS[name] = Kind(name, label, function, urgent, sensitive, counted, bulk, unsubscribe)
+        KINDS[name] = Kind(
+            name, label, function, urgent, sensitive, counted, bulk, unsubscribe, required
+        )
         return function
 
     return register

@@ -27,7 +27,7 @@ class Message(models.Model):
     """One message to one recipient.
 
     `text` is the source of the mail (core.mail), filled in when the row was made; the plain text and
-    the HTML are derived from it. `state` moves only by outbox.actions and outbox.delivery.
+    the HTML are derived from it. `state` moves only by outbox.actions and outbox.claim, and only as outbox.states allows.
     """
 
     class State(models.TextChoices):
@@ -104,6 +104,7 @@ class Message(models.Model):
                 condition=Q(state__in=["queued", "sending"]),
                 name="message_live_in_stream",
             ),
+            models.Index(fields=["state", "-created_at", "-id"], name="message_by_state"),
         ]
 
     def __str__(self):
@@ -171,6 +172,22 @@ class Pause(models.Model):
 
     def __str__(self):
         return self.scope or "alles"
+
+
+class WaterMark(models.Model):
+    """How many rounds of delivery this database has seen; one row (outbox.restore)."""
+
+    name = models.CharField("naam van de databank", max_length=32, primary_key=True)
+    number = models.PositiveBigIntegerField("rondes", default=0)
+
+    objects = RuledQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "peil"
+        verbose_name_plural = "peilen"
+
+    def __str__(self):
+        return str(self.number)
 
 
 class Heartbeat(models.Model):

@@ -35,6 +35,7 @@ def fresh_cache():
 @pytest.fixture(autouse=True)
 def own_files(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.OUTBOX_MARK = tmp_path / "mark"
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from outbox import actions
 from outbox.kinds import kind
+from outbox.models import Message
 
 TEMPLATE = "tests/note.txt"
 
@@ -27,6 +28,21 @@ def code(message):
 )
 def news(message):
     return ""
+
+
+@kind("must", "proefplicht", required=lambda message: "Deze persoon moet dit weten.")
+def must(message):
+    return ""
+
+
+def arrive(rows=None):
+    """Take what is queued, of `rows` or of all, as sent: claimed and accepted, as the worker does."""
+    rows = Message.objects.all() if rows is None else rows
+    keys = list(rows.filter(state="queued").values_list("pk", flat=True))
+    chosen = Message.objects.filter(pk__in=keys)
+    now = timezone.now()
+    chosen.update(state="sending", lease_owner="proef", lease_until=now)
+    chosen.update(state="accepted", lease_owner="", lease_until=None, accepted_at=now)
 
 
 def letter(n, **fields):

@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from core.links import sign
 from meetings import actions, links
@@ -12,7 +11,7 @@ from meetings import mail as mails
 from meetings.models import Registration
 from outbox.delivery import drain
 from outbox.models import Message
-from tests import make
+from tests import make, notes
 
 pytestmark = pytest.mark.django_db
 START = datetime(2027, 6, 15, 7, 0, tzinfo=UTC)
@@ -115,7 +114,7 @@ def test_every_kind_reads_well_and_has_one_button(meeting):
     actions.register(meeting, first, by=first)
     actions.register(meeting, second, by=second)
     actions.register(meeting, third, by=first)
-    Message.objects.update(state="accepted", accepted_at=timezone.now())
+    notes.arrive()
     actions.change(meeting, by=make.staff(), ends_at=meeting.ends_at + timedelta(hours=1))
     actions.confirm(meeting, first, by=first)
     actions.withdraw(meeting, first, by=first)

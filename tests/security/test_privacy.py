@@ -21,10 +21,9 @@ from meetings import actions as meetings
 from meetings.models import Registration, Submission
 from members.models import User
 from members.views.profile import holdings
-from outbox.models import Message
 from platforms.actions import approve
 from platforms.models import JoinRequest, Role
-from tests import make
+from tests import make, notes
 from tests.members.log_in import log_in
 
 pytestmark = pytest.mark.django_db
@@ -149,7 +148,7 @@ def a_life_in_the_portal(client):
     log_in(client, person.email)
     details = {"first_name": "Zeldzame", "last_name": "Achternaam", "phone": "0499 11 22 33"}
     client.post("/mijn/gegevens/bewaren/", {**details, "about": "kanariebezig"})
-    Message.objects.update(state=Message.State.ACCEPTED, accepted_at=timezone.now())
+    notes.arrive()
     person.refresh_from_db()
     return person, staff
 
