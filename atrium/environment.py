@@ -62,6 +62,15 @@ def address(name, default, *schemes):
     return value
 
 
+def mail_address(name, default):
+    """Read a mail address that is written as it is in messages, without a name."""
+    value = env.str(name, default)
+    local, _, domain = value.rpartition("@")
+    if not local or not domain or any(sign in value for sign in ' <>,;"\r\n'):
+        raise wrong(name, "een mailadres")
+    return value
+
+
 def one_of(name, default, *choices):
     """Read a variable that has a fixed set of values."""
     value = env.str(name, default)

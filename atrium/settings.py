@@ -10,7 +10,16 @@ from celery.schedules import crontab
 from csp.constants import NONCE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from atrium.environment import BASE_DIR, address, folder, one_of, read, required, wrong
+from atrium.environment import (
+    BASE_DIR,
+    address,
+    folder,
+    mail_address,
+    one_of,
+    read,
+    required,
+    wrong,
+)
 from core.logs import hide_secrets
 
 DEBUG = False
@@ -277,9 +286,8 @@ FILE_UPLOAD_HANDLERS = [
 EMAIL_BACKEND = "outbox.backend.OutboxBackend"
 EMAIL_DELIVERY = read("email_url", "EMAIL_URL", "smtp://127.0.0.1:2525")
 MAIL_DOMAIN = read("str", "MAIL_DOMAIN", _site.hostname)
-MAIL_FROM_ADDRESS = read("str", "MAIL_FROM_ADDRESS", f"agenda@{MAIL_DOMAIN}")
-if "@" not in MAIL_FROM_ADDRESS:
-    raise wrong("MAIL_FROM_ADDRESS", "een mailadres")
+MAIL_FROM_ADDRESS = mail_address("MAIL_FROM_ADDRESS", f"agenda@{MAIL_DOMAIN}")
+MAIL_INBOX_ADDRESS = mail_address("MAIL_INBOX_ADDRESS", MAIL_FROM_ADDRESS)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = formataddr(("Atrium Lerend Netwerk", MAIL_FROM_ADDRESS))
 CONTACT_ADDRESS = read("str", "CONTACT_ADDRESS", f"contact@{MAIL_DOMAIN}")
 BOUNCE_ADDRESS = read("str", "BOUNCE_ADDRESS", f"b+{{token}}@{MAIL_DOMAIN}")

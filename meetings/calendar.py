@@ -1,7 +1,8 @@
 """Meetings as iCalendar: the REQUEST and CANCEL of one invitee, a meeting's .ics, the feeds.
 
-Times are UTC, so no VTIMEZONE is needed and no client can misread one. The UID of a person's
-event never changes; SEQUENCE rises when start, end or place changes (reliability.md, iTIP out).
+Which message goes to whom, and why the events are as they are, stands in docs/calendar.md. Times
+are UTC, so no VTIMEZONE is needed and no client can misread one. The UID of a person's event never
+changes; SEQUENCE rises when start, end or place changes and with a CANCEL (reliability.md, iTIP out).
 """
 
 from datetime import UTC, timedelta
@@ -45,7 +46,8 @@ def _itip(registration, method, status):
     calendar = _calendar(method)
     event = _event(registration.meeting, registration)
     event["status"] = vText(status)
-    event["dtstamp"].dt = timezone.now().astimezone(UTC).replace(microsecond=0)
+    # When the message is written: a later one about the same SEQUENCE wins in every client.
+    event["dtstamp"].dt = _utc(timezone.now())
     attendee = vCalAddress(f"mailto:{registration.person.email}")
     attendee.params["CN"] = registration.person.get_full_name()
     attendee.params["ROLE"] = "REQ-PARTICIPANT"
@@ -56,6 +58,9 @@ def _itip(registration, method, status):
         # No answer is asked for in the calendar as long as nobody reads the replies: the mail has
         # a button for that.
         attendee.params["RSVP"] = "FALSE"
+        # Outlook then offers no "Propose new time" ([MS-OXCICAL] 2.1.3.1.1.20.38): nobody would
+        # act on such a proposal.
+        event.add("x-microsoft-disallow-counter", "TRUE")
     event.add("attendee", attendee, encode=0)
     calendar.add_component(event)
     return _text(calendar)
@@ -64,14 +69,15 @@ def _itip(registration, method, status):
 def _event(meeting, registration=None):
     event = Event()
     event.add("uid", _uid(meeting, registration))
-    event.add("dtstamp", _utc(meeting.announced_at or timezone.now()))
+    event.add("dtstamp", _utc(_last_told(meeting)))
     event.add("dtstart", _utc(meeting.starts_at))
     event.add("dtend", _utc(meeting.ends_at))
     event.add("summary", meeting.title)
     event.add("sequence", registration.calendar_sequence if registration else meeting.sequence)
     cancelled = meeting.status == Meeting.Status.CANCELLED
     event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
-    organiser = vCalAddress(f"mailto:{settings.MAIL_FROM_ADDRESS}")
+    # Calendars answer to ORGANIZER, whatever Reply-To says: that is for people.
+    organiser = vCalAddress(f"mailto:{settings.MAIL_INBOX_ADDRESS}")
     organiser.params["CN"] = ORGANISER_NAME
     event.add("organizer", organiser, encode=0)
     page = links.page(meeting)
@@ -90,6 +96,12 @@ def _where(meeting, registration):
     show_link = goes_on and meeting.online_url and registered
     place = meeting.place if meeting.takes_place_somewhere else "Online"
     return place, [f"Online deelnemen: {meeting.online_url}"] if show_link else []
+
+
+def _last_told(meeting):
+    """When what stands in a feed last changed for its readers; the same until it changes again."""
+    moments = [meeting.announced_at, meeting.moved_at, meeting.cancelled_at]
+    return max(filter(None, moments), default=meeting.starts_at)
 
 
 def _uid(meeting, registration):

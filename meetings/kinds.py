@@ -50,6 +50,16 @@ def colleague_registered(message):
 
 @kind("withdrawn", "bevestiging van uitschrijving", **CONFIRMATION)
 def withdrawn(message):
+    return _back_again(message)
+
+
+@kind("declined", "bevestiging van afmelding", **CONFIRMATION)
+def declined(message):
+    return _back_again(message)
+
+
+def _back_again(message):
+    """Whether a farewell is no longer true."""
     row = _registration(message)
     if row is None:
         return "De inschrijving bestaat niet meer."

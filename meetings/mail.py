@@ -9,13 +9,14 @@ from datetime import timedelta
 from django.utils import timezone
 
 from meetings import calendar, links
+from meetings.holders import holders
 from meetings.models import Registration
 from outbox import actions as outbox
 from outbox.models import Message
 
 Status = Registration.Status
 ANSWERS = (
-    *("registered", "waitlisted", "promoted", "confirmed", "withdrawn"),
+    *("registered", "waitlisted", "promoted", "confirmed", "withdrawn", "declined"),
     "colleague_registered",
 )
 CHANGES = ("invitation", *ANSWERS, "meeting_changed", "meeting_cancelled")
@@ -46,9 +47,14 @@ def confirmed(row):
     _post("confirmed", row, invites=True)
 
 
-def withdrawn(row, *, by):
-    """Confirm that someone gave up a seat or a place in the queue, whoever did it."""
-    _post("withdrawn", row, cancels=True, by=by)
+def withdrawn(row, *, by, takes_out, had_place=True):
+    """Confirm that someone gave up a place, or (not `had_place`) is no longer invited; whoever did it."""
+    _post("withdrawn", row, cancels=takes_out, by=by, had_place=had_place)
+
+
+def declined(row, *, by):
+    """Take an invitation out of the calendar of who does not come; it would stay there otherwise."""
+    _post("declined", row, cancels=True, by=by)
 
 
 def colleague_registered(row, *, by, tell_by):
@@ -79,6 +85,7 @@ def changed(meeting, rows, *, before):
 
 
 def cancelled(meeting, rows):
+    """Take the event out of every calendar; plain mail to who waits and never had it."""
     return _post_many("meeting_cancelled", meeting, rows, revision=meeting.sequence, takes_out=True)
 
 
@@ -147,13 +154,22 @@ def supersede_unsent(meeting, rows, kinds=CHANGES + REMINDERS):
     return taken
 
 
+def take_back(row):
+    """Stop what was not sent yet to this person; whether their calendar holds the event after that.
+
+    The stop comes first: it locks those messages, so none leaves between the two.
+    """
+    outbox.supersede(stream(row), kinds=CHANGES + REMINDERS, reason=NEWER)
+    return bool(holders(about(row.meeting), [row.person_id]))
+
+
 def again(meeting, row, kinds):
     """Write a confirmation or invitation anew that was taken back unsent, now with the new facts.
 
     Not for who said yes to another time: the mail about the change asks whether they still come.
     """
     kind = next((kind for kind in ("invitation", *ANSWERS) if kind in kinds), None)
-    if kind is None or kind == "withdrawn" or row.is_to_confirm:
+    if kind in {None, "withdrawn", "declined"} or row.is_to_confirm:
         return False
     kind = "registered" if kind == "colleague_registered" else kind
     revision = f"{row.revision}.{meeting.sequence}"
@@ -206,12 +222,12 @@ def _post(kind, row, *, revision=None, invites=False, cancels=False, **extra):
 
 
 def _post_many(kind, meeting, rows, *, revision, invites=False, takes_out=False, **extra):
+    known = holders(about(meeting)) if takes_out else set()
     mails = []
     for row in rows:
         row.meeting = meeting
-        mails.append(
-            _mail(kind, row, revision=revision, invites=invites, cancels=takes_out, **extra)
-        )
+        cancels = takes_out and (row.status != Status.WAITLISTED or row.person_id in known)
+        mails.append(_mail(kind, row, revision=revision, invites=invites, cancels=cancels, **extra))
     return outbox.post_many(
         kind,
         mails,
@@ -235,6 +251,7 @@ def _mail(kind, row, *, revision=None, invites=False, cancels=False, **extra):
         "key": f"{kind}:{row.pk}:{row.revision if revision is None else revision}",
         "stream": stream(row),
         "context": context(row, **extra),
+        # For people only: calendars answer to ORGANIZER, which is the mailbox the portal reads.
         "reply_to": row.meeting.contact.email if row.meeting.contact else "",
         "facts": facts(row),
     }

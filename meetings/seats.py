@@ -34,6 +34,25 @@ def take_seat(row, *, now, **fields):
     return become(row, Status.WAITLISTED, now=now, queue_no=number, **fields)
 
 
+def leave(row, status, *, by, now, reason):
+    """Take `row` out, tell the person what their calendar needs, and pass the seat on; returns it.
+
+    Whoever was registered gets a CANCEL, and so does who has the invitation in the calendar (T17);
+    who has nothing there gets none. SEQUENCE rises with a CANCEL only.
+    """
+    was, had_place = row.status, row.is_live
+    takes_out = mail.take_back(row) or was == Status.REGISTERED
+    cancels = row.calendar_cancels + takes_out
+    become(row, status, now=now, reason=reason, calendar_cancels=cancels)
+    if status == Status.DECLINED and takes_out and not had_place:
+        mail.declined(row, by=by)
+    elif had_place or takes_out:
+        mail.withdrawn(row, by=by, takes_out=takes_out, had_place=had_place)
+    if had_place:
+        fill_seats(row.meeting, now=now)
+    return row
+
+
 def fill_seats(meeting, *, now, by_staff=False):
     """Give free seats to who waits longest; tell each once. Returns the promoted registrations.
 

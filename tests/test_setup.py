@@ -27,6 +27,8 @@ WRONG = [
     ({"DATABASE_URL": "mysql://naam:geheim@host/databank"}, "DATABASE_URL is ongeldig"),
     ({"DATABASE_URL": "postgres://naam:geheim@host:poort/databank"}, "DATABASE_URL is ongeldig"),
     ({"EMAIL_URL": "bla://naam:geheim@host"}, "EMAIL_URL is ongeldig"),
+    ({"MAIL_FROM_ADDRESS": "agenda"}, "MAIL_FROM_ADDRESS is ongeldig"),
+    ({"MAIL_INBOX_ADDRESS": "Agenda <agenda@geheim.example>"}, "MAIL_INBOX_ADDRESS is ongeldig"),
     ({"REDIS_URL": "localhost:6379"}, "REDIS_URL is ongeldig"),
     ({"TRUSTED_PROXIES": "een"}, "TRUSTED_PROXIES is ongeldig"),
     ({"LOG_LEVEL": "LUID"}, "LOG_LEVEL is ongeldig"),
@@ -89,7 +91,8 @@ def test_an_empty_variable_counts_as_absent(tmp_path):
 
 def variables_read():
     """Every name in `read("kind", "NAME", …)`, `required("NAME")`, `os.environ.get("NAME")`, …"""
-    place = {"read": 1, "required": 0, "address": 0, "one_of": 0, "os.environ.get": 0}
+    first = ("required", "address", "mail_address", "one_of", "os.environ.get")
+    place = {"read": 1, **dict.fromkeys(first, 0)}
     for file in ("atrium/settings.py", "gunicorn.conf.py"):
         for node in ast.walk(ast.parse((ROOT / file).read_text())):
             if isinstance(node, ast.Call) and ast.unparse(node.func) in place:

@@ -2,11 +2,10 @@
 
 from django.db import transaction
 
-from meetings import mail
 from meetings.eligibility import why_not
 from meetings.locking import lock
 from meetings.models import Meeting, Registration
-from meetings.seats import become, fill_seats
+from meetings.seats import leave
 from platforms import actions as platforms
 
 Status = Registration.Status
@@ -29,22 +28,15 @@ def end_membership(membership, *, end_on, by):
     )
     # In the order of the key, so that two of these never wait for each other.
     for meeting in Meeting.objects.filter(pk__in=coming.values("meeting")).order_by("pk"):
-        _leave(meeting, membership.person, by=by)
+        _leave_one(meeting, membership.person, by=by)
     return membership
 
 
-def _leave(meeting, person, *, by):
+def _leave_one(meeting, person, *, by):
     meeting, now = lock(meeting)
     if now >= meeting.ends_at or not why_not(person, meeting):
         return
     row = Registration.objects.select_related("person").get(meeting=meeting, person=person)
     row.meeting = meeting
-    had_something = row.is_live
-    if row.status in {Status.DECLINED, Status.CANCELLED}:
-        return
-    cancels = row.calendar_cancels + 1
-    become(row, Status.CANCELLED, now=now, reason=MEMBERSHIP_ENDED, calendar_cancels=cancels)
-    mail.supersede_unsent(meeting, [row])
-    if had_something:
-        mail.withdrawn(row, by=by)
-        fill_seats(meeting, now=now)
+    if row.status not in {Status.DECLINED, Status.CANCELLED}:
+        leave(row, Status.CANCELLED, by=by, now=now, reason=MEMBERSHIP_ENDED)

@@ -9,7 +9,7 @@ from meetings import mail
 from meetings.eligibility import may_act_for, organisations_of, why_not
 from meetings.locking import lock
 from meetings.models import Meeting, Registration
-from meetings.seats import become, fill_seats, take_seat
+from meetings.seats import become, fill_seats, leave, take_seat
 from meetings.submissions import seen_before
 
 Status = Registration.Status
@@ -92,7 +92,7 @@ def decline(meeting, person, *, by, reason=""):
     _refuse_unless_may_leave(row, by=by, now=now)
     if row.pk is None and (why := why_not(person, meeting)):
         raise Refused(why)
-    return _leave(row, Status.DECLINED, by=by, now=now, reason=reason)
+    return leave(row, Status.DECLINED, by=by, now=now, reason=clean_line(reason, 300))
 
 
 @transaction.atomic
@@ -108,7 +108,7 @@ def withdraw(meeting, person, *, by, reason=""):
     if not row.is_live:
         raise Refused(f"{person} is niet ingeschreven voor deze bijeenkomst.")
     _refuse_unless_may_leave(row, by=by, now=now)
-    return _leave(row, Status.CANCELLED, by=by, now=now, reason=reason)
+    return leave(row, Status.CANCELLED, by=by, now=now, reason=clean_line(reason, 300))
 
 
 @transaction.atomic
@@ -197,14 +197,3 @@ def _refuse_unless_may_leave(row, *, by, now):
         raise Refused(
             f"Uitschrijven kon tot {moment_words(deadline)}. Bel of mail de contactpersoon."
         )
-
-
-def _leave(row, status, *, by, now, reason):
-    """Take `row` out, confirm it when something was given up, and pass the seat on."""
-    had_something = row.is_live
-    cancels = row.calendar_cancels + (1 if row.status != Status.WAITLISTED else 0)
-    become(row, status, now=now, reason=clean_line(reason, 300), calendar_cancels=cancels)
-    if had_something:
-        mail.withdrawn(row, by=by)
-        fill_seats(row.meeting, now=now)
-    return row

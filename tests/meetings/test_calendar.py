@@ -41,12 +41,26 @@ def test_an_invitation_is_a_request_to_one_person(row, settings):
     assert (event["uid"], event["sequence"]) == (f"{row.uid}@{settings.MAIL_DOMAIN}", 0)
     assert event["attendee"] == f"mailto:{row.person.email}"
     assert event["attendee"].params["PARTSTAT"] == "NEEDS-ACTION"
-    assert event["organizer"] == f"mailto:{settings.MAIL_FROM_ADDRESS}"
+    assert event["organizer"] == f"mailto:{settings.MAIL_INBOX_ADDRESS}"
     assert event["status"] == "CONFIRMED"
     assert (event.decoded("dtstart"), event.decoded("dtend")) == (START, START + timedelta(hours=3))
     assert event.decoded("dtstart").utcoffset() == timedelta(0)
     assert event["location"] == "Stadhuis, Markt 1"
     assert "vergadering.example" not in calendar.request(row)
+
+
+def test_a_calendar_answers_the_mailbox_that_is_read_and_a_person_the_contact(row, settings):
+    """T13: Reply-To is for people, calendars look at ORGANIZER only."""
+    settings.MAIL_INBOX_ADDRESS = "antwoord@atrium.example"
+    row.meeting.contact = make.user(email="contact@vlaanderen.example")
+    row.meeting.save()
+
+    actions.cancel(row.meeting, by=make.staff(), reason="Storm.")
+
+    message = Message.objects.get()
+    _, (event,) = parsed(message.calendar)
+    assert event["organizer"] == "mailto:antwoord@atrium.example"
+    assert message.reply_to == "contact@vlaanderen.example"
 
 
 def test_nothing_in_a_title_or_name_becomes_a_line_of_its_own(row):

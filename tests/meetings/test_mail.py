@@ -105,9 +105,9 @@ def test_only_a_registered_person_reads_the_online_link(meeting, format):
 
 def test_every_kind_reads_well_and_has_one_button(meeting):
     """Each template filled in: a subject, a greeting, one main button, nothing left open."""
-    first, second, third = (make.member_of(meeting.atrium) for _ in range(3))
+    first, second, third, fourth = (make.member_of(meeting.atrium) for _ in range(4))
     town = make.organisation()
-    for person in (first, second, third):
+    for person in (first, second, third, fourth):
         make.position(person=person, organisation=town)
     make.agenda_item(meeting=meeting)
     actions.announce(meeting, by=make.staff())
@@ -117,6 +117,7 @@ def test_every_kind_reads_well_and_has_one_button(meeting):
     notes.arrive()
     actions.change(meeting, by=make.staff(), ends_at=meeting.ends_at + timedelta(hours=1))
     actions.confirm(meeting, first, by=first)
+    actions.decline(meeting, fourth, by=fourth)
     actions.withdraw(meeting, first, by=first)
     rows = list(Registration.objects.select_related("person", "meeting"))
     mails.reminded("reminder_answer", meeting, rows, moment=START)
