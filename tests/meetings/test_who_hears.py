@@ -10,7 +10,7 @@ from meetings import actions
 from meetings.models import Registration
 from outbox.models import Message
 from platforms.models import Membership, Role
-from tests import make
+from tests import make, notes
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -22,7 +22,7 @@ def news():
     rows = Message.objects.filter(state="queued").order_by("pk")
     heard = {row.person.first_name: (row.kind, _for_calendar(row)) for row in rows}
     assert len(heard) == len(rows), "one mail each"
-    rows.update(state="accepted", accepted_at=timezone.now())
+    notes.arrive()
     return heard
 
 
