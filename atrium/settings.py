@@ -85,14 +85,16 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "members.middleware.LogInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "members.middleware.StaffSessionMiddleware",
+    "members.middleware.SessionEndMiddleware",
+    "members.middleware.SecondFactorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "members.middleware.AuditMiddleware",
     "platforms.middleware.AgreementMiddleware",
+    "members.middleware.HeldFormMiddleware",
     "core.middleware.TransactionMiddleware",
 ]
 ROOT_URLCONF = "atrium.urls"
@@ -109,6 +111,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
                 "core.context.site",
+                "members.context.session",
                 "platforms.context.organiser",
             ]
         },
@@ -228,6 +231,7 @@ SESSION_COOKIE_NAME = "__Host-sessie" if SECURE else "sessie"
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = True
+# Idle; how long a session lasts at most, and that of staff: members/sessions.py.
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_SAVE_EVERY_REQUEST = False
 CSRF_FAILURE_VIEW = "core.errors.csrf_failure"

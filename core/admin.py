@@ -2,7 +2,9 @@
 
 from django.contrib import admin
 from django.contrib.auth import get_permission_codename
+from django.forms import inlineformset_factory
 
+from core.held import held_rows
 from core.people import is_staff_member
 from core.rules import NOBODY, RULES, allowed
 
@@ -60,6 +62,11 @@ class RuledInline(admin.TabularInline):
     """
 
     extra = 0
+
+    def get_extra(self, request, obj=None, **kwargs):
+        """A held form comes back with the rows that were added to it."""
+        rows = inlineformset_factory(self.parent_model, self.model, fk_name=self.fk_name, fields=[])
+        return max(self.extra, held_rows(request, rows.get_default_prefix()))
 
     def get_queryset(self, request):
         return super().get_queryset(request).permitted(request.user)

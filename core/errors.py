@@ -3,9 +3,11 @@
 import sys
 
 from django.db import InterfaceError, OperationalError
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from structlog.contextvars import get_contextvars
+
+from core.held import came_from_here, hold, page_of
 
 
 def error_page(request, status, title, text):
@@ -85,6 +87,10 @@ def unavailable(request):
 
 
 def csrf_failure(request, reason=""):
+    """A form of before a new log-in has an old token: show it again. One of elsewhere is refused."""
+    if came_from_here(request) and request.user.is_authenticated:
+        hold(request, request.user.pk)
+        return HttpResponseRedirect(page_of(request))
     return error_page(
         request,
         403,

@@ -17,10 +17,11 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
+from core.held import drop_unless_of, remember_owner
 from core.links import absolute
 from members import identities
-from members.middleware import LOGGED_IN_AT
 from members.models import User
+from members.sessions import LOGGED_IN_AT
 from outbox.actions import post
 
 LOGIN_CODE_MAIL = "account/email/login_code"
@@ -66,8 +67,10 @@ class AccountAdapter(DefaultAccountAdapter):
         """After the code, offer to connect the identity that was waiting for a proven address."""
         response = super().post_login(request, user, **kwargs)
         request.session[LOGGED_IN_AT] = time.time()
+        drop_unless_of(request, user)
         if identities.is_waiting(request):
-            return HttpResponseRedirect(reverse("members:connect"))
+            response = HttpResponseRedirect(reverse("members:connect"))
+        remember_owner(response, user)
         return response
 
 

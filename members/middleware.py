@@ -1,24 +1,24 @@
-"""Around the requests of people: who did it for the log, and what holds for staff sessions."""
-
-import time
+"""Around the requests of people: who did it for the log, how long and as whom they are logged in."""
 
 from allauth.account.adapter import get_adapter
 from allauth.account.internal import flows
 from allauth.mfa.models import Authenticator
 from auditlog.middleware import AuditlogMiddleware
-from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.urls import reverse
+from django_htmx.http import HttpResponseClientRedirect
+
+from core import held
+from core.refill import refill
+from members import sessions
 
 DEMO_SESSION = "demo"
-LOGGED_IN_AT = "logged_in_at"
-LONGEST_SECONDS = settings.SESSION_COOKIE_AGE
-SEEN_AT = "staff_seen_at"
-STAFF_IDLE_SECONDS = 60 * 60
-NOTE_EVERY_SECONDS = 60
+SESSION_PAGE = "members:session"
 ENROLMENT = {
     "account_logout",
     "mfa_activate_totp",
@@ -27,6 +27,7 @@ ENROLMENT = {
     "mfa_list_webauthn",
     "mfa_reauthenticate",
     "mfa_reauthenticate_webauthn",
+    SESSION_PAGE,
 }
 
 
@@ -45,13 +46,65 @@ class AuditMiddleware(AuditlogMiddleware):
         return None
 
 
-class StaffSessionMiddleware:
-    """Send staff without a second factor to enrolment first; end their idle sessions.
+def _ask_log_in(request, owner):
+    """To the log-in page and then back; a form that was sent waits there for its owner."""
+    back = request.get_full_path()
+    if request.method == "POST":
+        held.hold(request, owner)
+        back = held.page_of(request)
+    return redirect_to_login(back, reverse("account_login"))
 
-    Nobody's session outlives the eight hours that the privacy page promises, however busy it is.
+
+class LogInMiddleware(LoginRequiredMiddleware):
+    """Visitors see what is public; for the rest they log in, without losing what they filled in."""
+
+    def handle_no_permission(self, request, view_func):
+        return _ask_log_in(request, held.owner_of(request))
+
+
+class SessionEndMiddleware:
+    """End sessions that were idle or lasted too long (members.sessions).
+
+    On a page for everyone the visitor just goes on; elsewhere they log in again.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if not request.user.is_authenticated:
+            return None
+        if sessions.seconds_at_most_left(request) <= 0:
+            return self._end(request, view, "U bent een dag aangemeld. Meld u opnieuw aan.")
+        if sessions.seconds_idle_left(request) <= 0:
+            why = "U deed een tijd niets. Meld u opnieuw aan om verder te gaan."
+            return self._end(request, view, why)
+        is_question = request.method == "GET" and request.resolver_match.view_name == SESSION_PAGE
+        if not is_question:
+            sessions.note_use(request)
+        return None
+
+    def _end(self, request, view, why):
+        owner = request.user.pk
+        flows.logout.logout(request, show_message=False)
+        request.user = AnonymousUser()
+        messages.info(request, why)
+        if not getattr(view, "login_required", True):
+            return None
+        answer = _ask_log_in(request, owner)
+        if request.headers.get("HX-Request"):
+            return HttpResponseClientRedirect(answer.url)
+        return answer
+
+
+class SecondFactorMiddleware:
+    """Send staff without a second factor to enrolment first.
 
     allauth asks an enrolled person for the second factor at log-in, so who is enrolled and
-    logged in has shown it. The buttons of the demonstration skip both.
+    logged in has shown it. The buttons of the demonstration skip it.
     """
 
     def __init__(self, get_response):
@@ -64,33 +117,36 @@ class StaffSessionMiddleware:
         user = request.user
         if not user.is_authenticated or request.session.get(DEMO_SESSION):
             return None
-        if time.time() - request.session.get(LOGGED_IN_AT, time.time()) > LONGEST_SECONDS:
-            return self._end(request, "U bent acht uur aangemeld. Meld u opnieuw aan.")
-        if not user.is_staff_member:
+        if request.resolver_match.view_name in ENROLMENT or not user.is_staff_member:
             return None
-        if self._is_idle(request):
-            return self._end(request, "U deed een uur niets. Meld u opnieuw aan om verder te gaan.")
-        if request.resolver_match.url_name in ENROLMENT or self._is_enrolled(user):
+        if self._is_enrolled(user):
             return None
         messages.info(
             request, "Als medewerker stelt u eerst een tweede aanmeldmiddel in: sleutel of app."
         )
         return HttpResponseRedirect(reverse("mfa_index"))
 
-    def _end(self, request, why):
-        flows.logout.logout(request, show_message=False)
-        messages.info(request, why)
-        return redirect_to_login(request.get_full_path(), reverse("account_login"))
-
-    def _is_idle(self, request):
-        now = time.time()
-        seen_at = request.session.get(SEEN_AT)
-        if seen_at is not None and now - seen_at > STAFF_IDLE_SECONDS:
-            return True
-        if seen_at is None or now - seen_at > NOTE_EVERY_SECONDS:
-            request.session[SEEN_AT] = now
-        return False
-
     def _is_enrolled(self, user):
         types = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
         return Authenticator.objects.filter(user=user, type__in=types).exists()
+
+
+class HeldFormMiddleware:
+    """Show a form that arrived too late again, filled in; sending it ends the waiting."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        kept = held.held_for(request)
+        if kept is None:
+            return self.get_response(request)
+        if request.method == "POST" and kept["action"] == request.path:
+            del request.session[held.KEPT]
+            return self.get_response(request)
+        response = self.get_response(request)
+        is_there = request.method == "GET" and kept["page"] == request.path
+        is_page = response.headers.get("Content-Type", "").startswith("text/html")
+        if is_there and is_page and response.status_code == 200:
+            response.content = refill(response.text, kept, request.path)
+        return response

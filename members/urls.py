@@ -1,6 +1,6 @@
 from django.urls import path
 
-from members.views import directory, login, profile, stopping
+from members.views import directory, login, profile, session, stopping
 
 app_name = "members"
 urlpatterns = [
@@ -18,5 +18,6 @@ urlpatterns = [
     path("mijn/koppelen/", login.connect, name="connect"),
     path("mijn/koppelingen/<int:pk>/weg/", profile.disconnect, name="disconnect"),
     path("mails/stoppen/<str:token>/", stopping.stop, name="stop"),
+    path("mijn/sessie/", session.session, name="session"),
     path("mijn/gegevens/downloaden/", profile.download, name="download"),
 ]

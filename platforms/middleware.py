@@ -6,6 +6,7 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
+from core.held import hold, page_of
 from platforms.agreements import has_accepted
 
 # The agreements themselves, what must always work, and links that need no log-in.
@@ -15,6 +16,7 @@ OPEN_PAGES = {
     "meetings:answer",
     "meetings:feed",
     "meetings:public_feed",
+    "members:session",
     "dashboard:accessibility",
     "dashboard:privacy",
     "outbox:live",
@@ -40,7 +42,10 @@ class AgreementMiddleware:
             return None
         if has_accepted(request):
             return None
-        back = request.get_full_path() if request.method == "GET" else "/"
+        back = request.get_full_path()
+        if request.method == "POST":
+            hold(request, request.user.pk)
+            back = page_of(request)
         address = f"{reverse('platforms:agreements')}?{urlencode({'next': back})}"
         if request.htmx:
             return HttpResponseClientRedirect(address)

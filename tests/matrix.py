@@ -72,6 +72,7 @@ PAGES = {
     "members:profile": (LOGGED_IN, ONLY_LOOKING_INSIDE),
     "members:download": (LOGGED_IN, ONLY_LOOKING_INSIDE),
     "members:calendar_link": (LOGGED_IN, SENT_ON),
+    "members:session": (LOGGED_IN, LOGGED_IN),
     "members:change_details": (ONLY_SENDING, LOGGED_IN),
     "members:change_choices": (ONLY_SENDING, SENT_ON),
     "members:add_address": (ONLY_SENDING, LOGGED_IN),

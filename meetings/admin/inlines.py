@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils.html import format_html
 
+from core.held import held_rows
 from documents.forms import DocumentField
 from meetings.admin.forms import line
 from meetings.agenda import default_agenda
@@ -124,7 +125,7 @@ class AgendaInline(ProgrammeInline):
     verbose_name_plural = "agenda"
 
     def get_extra(self, request, obj=None, **kwargs):
-        return BLANK_ROWS + len(proposed(request, obj))
+        return max(BLANK_ROWS + len(proposed(request, obj)), held_rows(request, "agenda_items"))
 
 
 class PaperInline(ProgrammeInline):
@@ -134,6 +135,9 @@ class PaperInline(ProgrammeInline):
     fields = ["title", "item", "file", "now"]
     readonly_fields = ["now"]
     verbose_name_plural = "documenten"
+
+    def get_extra(self, request, obj=None, **kwargs):
+        return max(self.extra, held_rows(request, "papers"))
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("document", "item")

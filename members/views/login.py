@@ -16,6 +16,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_http_methods, require_POST
 
+from core.held import KEPT
 from members import actions, demo, identities
 from members.middleware import DEMO_SESSION
 from members.models import User
@@ -70,8 +71,11 @@ def demo_login(request):
     if address not in {account[0] for account in demo.ACCOUNTS}:
         raise Http404
     person = get_object_or_404(User, email=address, is_active=True)
+    kept = request.session.get(KEPT)
     request.session.flush()
     request.session[DEMO_SESSION] = True
+    if kept:
+        request.session[KEPT] = kept
     return perform_login(request, person, email_verification="none")
 
 

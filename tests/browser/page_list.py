@@ -97,6 +97,7 @@ NO_PAGE = {
     "members:change_address",
     "members:connect",
     "members:disconnect",
+    "members:session",
     "mfa_download_recovery_codes",
     "mfa_login_webauthn",
     "demo_login",
