@@ -7,7 +7,7 @@ and both the plain text and the HTML are made from it, so the two can never say 
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from secrets import token_hex
 
 import css_inline
@@ -63,7 +63,16 @@ def as_html(subject, source, **extra):
         "unsubscribe_url": "",
         **extra,
     }
-    return _inliner.inline(loader.render_to_string("mail/layout.html", context))
+    return _layout().render(Context(context))
+
+
+@cache
+def _layout():
+    """The layout with its styles in the elements, worked out once: a style stands on a class that
+    is written out there, never on one that is filled in.
+    """
+    source = loader.get_template("mail/layout.html").template.source
+    return engines["django"].from_string(_inliner.inline(source)).template
 
 
 @lru_cache

@@ -1,8 +1,11 @@
 """Who may come to a meeting, on the day it takes place, and if not: why (behaviours T32, T33)."""
 
+from functools import lru_cache
+
 from django.db.models import Exists, OuterRef, Q
 
 from core.people import is_staff_member
+from core.prepared import Prepared
 from core.times import day_words, midnight
 from meetings.models import Meeting
 from members.models import Organisation, Position, User
@@ -28,6 +31,34 @@ def entitled_people(meeting):
     return User.objects.filter(granted, is_active=True)
 
 
+def is_entitled(person, meeting):
+    """Whether `person` is one of the `entitled_people`; quick when asked for one after another."""
+    return bool(_entitled_among(_AsItIs(meeting))(person.pk))
+
+
+class _AsItIs:
+    """A meeting with its atrium and platform, equal only when every field is the same."""
+
+    def __init__(self, meeting):
+        self.meeting = meeting
+        rows = (meeting, meeting.atrium, meeting.atrium.platform)
+        plain = [[v for name, v in vars(row).items() if name[0] != "_"] for row in rows]
+        self._facts = repr(plain)
+
+    def __eq__(self, other):
+        return self._facts == other._facts
+
+    def __hash__(self):
+        return hash(self._facts)
+
+
+@lru_cache(maxsize=64)
+def _entitled_among(known):
+    """The prepared question whether a person (pk) is entitled to come to this meeting as it is."""
+    people = entitled_people(known.meeting).order_by().only("pk")
+    return Prepared(lambda person: people.filter(pk=person))
+
+
 def invitees(meeting):
     """Whom announcing `meeting` mails: everyone entitled on its day."""
     return entitled_people(meeting)
@@ -35,7 +66,7 @@ def invitees(meeting):
 
 def why_not(person, meeting):
     """Why `person` may not come on the day of `meeting`, in Dutch; empty when they may."""
-    if entitled_people(meeting).filter(pk=person.pk).exists():
+    if is_entitled(person, meeting):
         return ""
     if not person.is_active:
         return "Het account is niet actief."

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from core.prepared import Prepared
 from meetings.eligibility import why_not
 from meetings.models import Meeting, Registration
 from members.stopping import stops
@@ -88,15 +89,15 @@ def meeting_cancelled(message):
 
 @kind("reminder_answer", "herinnering om te antwoorden", unsubscribe=stops("wants_reminders"))
 def reminder_answer(message):
-    return _not_wanted(message, {Status.INVITED}, before_start=True) or _unasked(message)
+    return _not_wanted(message, {Status.INVITED}, before_start=True, reminds=True)
 
 
 @kind("reminder_registered", "herinnering voor wie komt", unsubscribe=stops("wants_reminders"))
 def reminder_registered(message):
-    return _not_wanted(message, {Status.REGISTERED}, before_start=True) or _unasked(message)
+    return _not_wanted(message, {Status.REGISTERED}, before_start=True, reminds=True)
 
 
-def _not_wanted(message, statuses, *, before_start=False):
+def _not_wanted(message, statuses, *, before_start=False, reminds=False):
     row = _registration(message)
     if row is None:
         return "De inschrijving bestaat niet meer."
@@ -105,14 +106,19 @@ def _not_wanted(message, statuses, *, before_start=False):
         or _answer_differs(row, statuses)
         or _person_is_gone(row)
         or ("" if row.override else why_not(row.person, row.meeting))
+        or (_unasked(row) if reminds else "")
     )
 
 
 def _registration(message):
-    rows = Registration.objects.select_related(
-        "person", "meeting__atrium__platform", "meeting__municipality"
-    )
-    return rows.filter(pk=message.facts.get("registration")).first()
+    """The registration as it is now, or None when it is gone."""
+    return next(iter(_by_pk(message.facts.get("registration") or 0)), None)
+
+
+@Prepared
+def _by_pk(pk):
+    rows = Registration.objects.filter(pk=pk).order_by()
+    return rows.select_related("person", "meeting__atrium__platform")
 
 
 def _meeting_differs(meeting, facts, before_start):
@@ -151,9 +157,8 @@ def _never_told(message):
     return "" if told.exists() else unasked
 
 
-def _unasked(message):
+def _unasked(row):
     """What holds for reminders only: nobody gets one who does not want it, nor at the last moment."""
-    row = _registration(message)
     if not row.person.wants_reminders:
         return "De persoon wil geen herinneringen."
     if row.meeting.starts_at - timezone.now() < TOO_LATE:

@@ -34,29 +34,32 @@ def drain(limit=None, seconds=None):
     """
     owner = f"{socket.gethostname()[:40]}:{os.getpid()}:{token_hex(6)}"
     begun, sent, taken = monotonic(), 0, 0
+    courier = Courier()
     restore.look()
     beat("bezorging")
     claim.expire()
     claim.hush()
-    while (limit is None or taken < limit) and (seconds is None or monotonic() - begun < seconds):
-        size = claim.BATCH if limit is None else min(claim.BATCH, limit - taken)
-        started = monotonic()
-        keys = claim.claim(owner, size)
-        if not keys:
-            break
-        taken += len(keys)
-        try:
-            sent += _send_batch(keys, owner, started)
-        except ServerDown as down:
-            log.warning("mail_server_down", error=str(down))
-            break
+    try:
+        while (limit is None or taken < limit) and (
+            seconds is None or monotonic() - begun < seconds
+        ):
+            started = monotonic()
+            keys = claim.claim(owner, min(claim.BATCH, (limit or claim.BATCH + taken) - taken))
+            if not keys:
+                break
+            taken += len(keys)
+            sent += _send_batch(keys, owner, courier, started)
+    except ServerDown as down:
+        log.warning("mail_server_down", error=str(down))
+    finally:
+        courier.close()
     return sent
 
 
-def _send_batch(keys, owner, started):
-    """Send the claimed messages over one connection; give back what time does not allow."""
+def _send_batch(keys, owner, courier, started):
+    """Send the claimed messages; give back what time does not allow."""
     lease = settings.OUTBOX_LEASE_SECONDS
-    courier = Courier(deadline=started + lease - 1)
+    courier.deadline = started + lease - 1
     sent, left = 0, list(keys)
     try:
         while left and monotonic() - started < lease * STOP_AT:
@@ -67,8 +70,6 @@ def _send_batch(keys, owner, started):
     except ServerDown as down:
         claim.give_back(left, owner, wait=claim.DOWN_WAIT, reason=f"Mailserver: {down}")
         raise
-    finally:
-        courier.close()
     claim.give_back(left, owner)
     return sent
 
@@ -90,8 +91,7 @@ def _send(message, courier):
 
 def _waits(message):
     """Whether the message stays here: paused, or not wanted any more (and then marked so)."""
-    scopes = claim.paused()
-    if scopes & {"", message.kind, message.about or message.kind}:
+    if message.is_paused:
         claim.give_back([message.pk], message.lease_owner)
         return True
     if message.is_late:

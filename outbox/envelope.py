@@ -1,8 +1,5 @@
 """The message as bytes: headers, text, HTML and the calendar object."""
 
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 
 from django.conf import settings
@@ -10,10 +7,8 @@ from django.utils import timezone
 from django.utils.encoding import punycode
 
 from core.mail import as_html, as_text
+from outbox import mime
 from outbox.kinds import KINDS
-
-# Strict about line length and encoding: everything is 7 bits, so any server can pass it on.
-POLICY = SMTP.clone(cte_type="7bit")
 
 
 def sender(message):
@@ -26,25 +21,24 @@ def recipient(message):
 
 
 def build(message):
-    """The bytes to hand to the mail server; the same Message-ID on every attempt."""
+    """The bytes to hand to the mail server; the same Message-ID on every attempt.
+
+    Raises ValueError for an address or a subject that would break the headers.
+    """
     kind = KINDS[message.kind]
     unsubscribe = kind.unsubscribe(message) if kind.unsubscribe else ""
-    mail = EmailMessage(policy=POLICY)
-    for name, value in _headers(message, unsubscribe).items():
-        mail[name] = value
     html = as_html(message.subject, message.text, unsubscribe_url=unsubscribe)
-    mail.set_content(as_text(message.text), cte="quoted-printable")
-    mail.add_alternative(html, subtype="html", cte="quoted-printable")
-    if message.calendar:
-        _add_calendar(mail, message)
-    return mail.as_bytes()
+    parts = [mime.quoted(as_text(message.text), "plain"), mime.quoted(html, "html")]
+    headers = _headers(message, unsubscribe)
+    return b"".join(mime.header(name, value) for name, value in headers.items()) + _body(
+        message, parts
+    )
 
 
 def _headers(message, unsubscribe):
-    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
     headers = {
-        "From": Address(name, addr_spec=address),
-        "To": Address(addr_spec=recipient(message)),
+        "From": mime.named(*parseaddr(settings.DEFAULT_FROM_EMAIL)),
+        "To": recipient(message),
         "Subject": message.subject,
         "Message-ID": message.message_id,
         "Date": format_datetime(timezone.localtime()),
@@ -52,9 +46,10 @@ def _headers(message, unsubscribe):
         "X-Auto-Response-Suppress": "OOF, RN, NRN, AutoReply",
         "X-Portaal-Id": message.message_id.strip("<>"),
         "Feedback-ID": f"{message.kind}:{settings.MAIL_DOMAIN}",
+        "MIME-Version": "1.0",
     }
     if message.reply_to:
-        headers["Reply-To"] = Address(addr_spec=_ascii(message.reply_to))
+        headers["Reply-To"] = _ascii(message.reply_to)
     if KINDS[message.kind].bulk:
         headers["Precedence"] = "bulk"
     if unsubscribe:
@@ -63,16 +58,17 @@ def _headers(message, unsubscribe):
     return headers
 
 
-def _add_calendar(mail, message):
-    """Beside the text for the calendar program, and as a file for who must open it by hand.
+def _body(message, parts):
+    """The parts; with a calendar object also that, for the calendar program and as a file.
 
     METHOD stands in the MIME type as well as in the object: Outlook ignores it otherwise.
     """
-    text = message.calendar.replace("\r\n", "\n")
-    shape = {"subtype": "calendar", "cte": "base64"}
-    method = {"method": message.calendar_method}
-    mail.add_alternative(text, params=method, **shape)
-    mail.add_attachment(text, filename="invite.ics", params=method, **shape)
+    if not message.calendar:
+        return mime.multipart("alternative", parts)
+    method = f'text/calendar; charset="utf-8"; method={message.calendar_method}'
+    shown = mime.encoded(message.calendar, method)
+    attached = mime.encoded(message.calendar, method, filename="invite.ics")
+    return mime.multipart("mixed", [mime.multipart("alternative", [*parts, shown]), attached])
 
 
 def _ascii(address):

@@ -1,5 +1,6 @@
 """Which messages: about something, still to go, ready to be sent now."""
 
+from django.apps import apps
 from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q
 from django.db.models.functions import Now
 
@@ -38,6 +39,12 @@ class MessageQuerySet(RuledQuerySet):
     def with_lateness(self):
         """Tell of each row whether it `is_late`: expired by the database's clock."""
         return self.annotate(is_late=ExpressionWrapper(Q(expires_at__lte=Now()), BooleanField()))
+
+    def with_pauses(self):
+        """Tell of each row whether it `is_paused`: a pause names everything, its kind or its thing."""
+        pauses = apps.get_model("outbox", "Pause").objects
+        named = Q(scope="") | Q(scope=OuterRef("kind")) | Q(scope=OuterRef("about"))
+        return self.annotate(is_paused=Exists(pauses.filter(named)))
 
     def not_paused(self, scopes):
         """Without what the given pauses (kinds and things) hold back."""

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.mail import get_connection
 
 PATIENCE = 20  # seconds for one answer of the server
+MOST_PER_CONNECTION = 100  # some servers say goodbye after more
 
 
 class ServerDown(Exception):
@@ -31,14 +32,22 @@ class Broken(Exception):
 
 
 class Courier:
-    """Carries messages over one connection, opened with the first; done before `deadline`."""
+    """Carries messages over one connection, opened with the first.
 
-    def __init__(self, deadline):
-        self.deadline = deadline
+    `deadline` (monotonic): when the answer to the message in hand must be there; it moves with
+    each batch.
+    """
+
+    def __init__(self):
+        self.deadline = 0
         self._backend = None
+        self._carried = 0
 
     def carry(self, sender, recipient, content):
         """Hand over one message and return the server's answer; raises what stands above."""
+        if self._carried >= MOST_PER_CONNECTION:
+            self.close()
+        self._carried += 1
         smtp = self._open()
         phase = "MAIL"
         try:
@@ -82,7 +91,7 @@ class Courier:
                 backend.connection.ehlo_or_helo_if_needed()
             except (OSError, SMTPException) as error:
                 raise ServerDown(_words(error)) from error
-            self._backend = backend
+            self._backend, self._carried = backend, 1
         return self._backend.connection
 
     def _left(self):
