@@ -18,8 +18,8 @@ from django.utils import timezone
 
 from core.links import absolute
 from core.times import at, local
-from meetings.actions.planning import STILL_THERE
 from meetings.links import page
+from meetings.mailings import STILL_THERE
 from meetings.models import Meeting, Registration
 from members.models import SUMMARY_CHOICES
 from minutes.models import Minutes

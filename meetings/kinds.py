@@ -10,6 +10,7 @@ from django.utils import timezone
 from core.prepared import Prepared
 from meetings.eligibility import why_not
 from meetings.models import Meeting, Registration
+from meetings.told import hour_differs, stamp
 from members.stopping import stops
 from outbox.kinds import kind
 from outbox.models import Message
@@ -34,7 +35,7 @@ def waitlisted(message):
     return _not_wanted(message, {Status.WAITLISTED}, before_start=True)
 
 
-@kind("promoted", "vrijgekomen plaats", **CONFIRMATION)
+@kind("promoted", "vrijgekomen plaats", counted=False)
 def promoted(message):
     return _not_wanted(message, {Status.REGISTERED})
 
@@ -69,13 +70,37 @@ def _back_again(message):
     return _person_is_gone(row)
 
 
-@kind("meeting_changed", "wijziging van een bijeenkomst", counted=False)
+def tells_hour_to_who_comes(message):
+    """Why a change may not be stopped: someone who comes would go at another hour (T7)."""
+    before, told = message.facts.get("before"), message.facts.get("told")
+    if message.facts.get("status") != Status.REGISTERED or not before:
+        return ""
+    return "Wie ingeschreven is, moet het nieuwe uur kennen." if hour_differs(before, told) else ""
+
+
+def tells_who_counts_on_it(message):
+    """Why a cancellation may not be stopped: nobody drives to a meeting that is off (T62)."""
+    counts_on_it = message.facts.get("status") in {Status.REGISTERED, Status.WAITLISTED}
+    return "Wie ingeschreven is of wacht, moet de annulering kennen." if counts_on_it else ""
+
+
+@kind(
+    "meeting_changed",
+    "wijziging van een bijeenkomst",
+    counted=False,
+    required=tells_hour_to_who_comes,
+)
 def meeting_changed(message):
     statuses = {Status.INVITED, Status.REGISTERED, Status.WAITLISTED}
     return _not_wanted(message, statuses) or _never_told(message)
 
 
-@kind("meeting_cancelled", "annulering van een bijeenkomst", counted=False)
+@kind(
+    "meeting_cancelled",
+    "annulering van een bijeenkomst",
+    counted=False,
+    required=tells_who_counts_on_it,
+)
 def meeting_cancelled(message):
     row = _registration(message)
     if row is None:
@@ -126,7 +151,7 @@ def _meeting_differs(meeting, facts, before_start):
         return "De bijeenkomst is geannuleerd."
     if meeting.status != Meeting.Status.ANNOUNCED:
         return "De bijeenkomst is voorbij."
-    if (meeting.starts_at.isoformat(), meeting.sequence) != (facts["starts_at"], facts["sequence"]):
+    if (stamp(meeting.starts_at), meeting.sequence) != (facts["starts_at"], facts["sequence"]):
         return "De bijeenkomst is intussen gewijzigd."
     if before_start and meeting.starts_at <= timezone.now():
         return "De bijeenkomst is al begonnen."

@@ -6,11 +6,13 @@ an older one that was not sent yet gives way to a newer one (reliability.md 2.1 
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.utils import timezone
 
 from meetings import calendar, links
 from meetings.holders import holders
 from meetings.models import Registration
+from meetings.told import about, in_words, link_for, place_in_words, stamp, starts, tells
 from outbox import actions as outbox
 from outbox.models import Message
 
@@ -22,11 +24,14 @@ ANSWERS = (
 CHANGES = ("invitation", *ANSWERS, "meeting_changed", "meeting_cancelled")
 REMINDERS = ("reminder_answer", "reminder_registered")
 NEWER = "Er is een nieuwer bericht over deze bijeenkomst."
+# News of a meeting this near goes out at once, also at night or on Sunday (reliability.md 2.1).
+SOON = timedelta(hours=18)
 
 
-def invited(meeting, rows):
-    """One invitation each, with the calendar event to accept."""
-    return _post_many("invitation", meeting, rows, revision=meeting.sequence, invites=True)
+def invited(meeting, rows, *, due_at=None):
+    """One invitation each, with the calendar event to accept; not before `due_at`."""
+    letters = [_mail("invitation", row, revision=meeting.sequence, invites=True) for row in rows]
+    return _post_many("invitation", meeting, letters, due_at=due_at)
 
 
 def registered(row):
@@ -77,16 +82,35 @@ def colleague_registered(row, *, by, tell_by):
         )
 
 
-def changed(meeting, rows, *, before):
-    """Tell the new time and place; `before` holds them in words as they were."""
-    return _post_many(
-        "meeting_changed", meeting, rows, revision=meeting.sequence, invites=True, before=before
-    )
+def changed(meeting, news, *, due_at=None, moved_before=None):
+    """Tell the new time and place. `news`: pairs of a row and what its person knows (told.tells).
+
+    `due_at`: when staff want it to leave. Otherwise it waits for a next change to go in the same
+    mail, unless the meeting is near. `moved_before`: `meeting.moved_at` as it was then.
+    """
+    soon = any(is_soon(meeting.starts_at, starts(known)) for _, known in news)
+    if not due_at and not soon:
+        due_at = timezone.now() + timedelta(minutes=settings.MAIL_MERGE_MINUTES)
+    letters = []
+    for row, known in news:
+        before = in_words(known, tells(row))
+        mail = _mail("meeting_changed", row, revision=meeting.sequence, invites=True, before=before)
+        mail["facts"] |= {
+            "before": known,
+            "moved_before": moved_before and moved_before.isoformat(),
+        }
+        letters.append(mail)
+    return _post_many("meeting_changed", meeting, letters, due_at=due_at, urgent=soon)
 
 
 def cancelled(meeting, rows):
     """Take the event out of every calendar; plain mail to who waits and never had it."""
-    return _post_many("meeting_cancelled", meeting, rows, revision=meeting.sequence, takes_out=True)
+    known = holders(about(meeting))
+    letters = []
+    for row in rows:
+        holds = row.status != Status.WAITLISTED or row.person_id in known
+        letters.append(_mail("meeting_cancelled", row, revision=meeting.sequence, cancels=holds))
+    return _post_many("meeting_cancelled", meeting, letters, urgent=is_soon(meeting.starts_at))
 
 
 def reminded(kind, meeting, rows, *, moment):
@@ -122,10 +146,6 @@ def _reminders(kind, meeting, rows):
     return letters
 
 
-def about(meeting):
-    return f"meeting:{meeting.pk}"
-
-
 def stream(row):
     return f"meeting:{row.meeting_id}:{row.person_id}"
 
@@ -141,17 +161,15 @@ def unsent(meeting, kinds=CHANGES + REMINDERS):
     return Message.objects.filter(about=about(meeting), kind__in=kinds, state__in=states)
 
 
-def supersede_unsent(meeting, rows, kinds=CHANGES + REMINDERS):
-    """Take back what was not sent yet to the people of `rows`; returns {person pk: kinds taken back}."""
+def waiting_for(meeting, rows, kinds=CHANGES + REMINDERS):
+    """What was not sent yet to the people of `rows`: `{person pk: {kind: message}}`."""
     wanted = {row.person_id for row in rows}
-    taken = {}
-    for person, kind in unsent(meeting, kinds).values_list("person", "kind"):
-        if person in wanted:
-            taken.setdefault(person, set()).add(kind)
-    for row in rows:
-        if row.person_id in taken:
-            outbox.supersede(stream(row), kinds=kinds, reason=NEWER)
-    return taken
+    waiting = {}
+    rows = unsent(meeting, kinds).only("kind", "person", "due_at", "facts")
+    for message in rows.order_by("pk"):
+        if message.person_id in wanted:
+            waiting.setdefault(message.person_id, {})[message.kind] = message
+    return waiting
 
 
 def take_back(row):
@@ -163,18 +181,37 @@ def take_back(row):
     return bool(holders(about(row.meeting), [row.person_id]))
 
 
-def again(meeting, row, kinds):
-    """Write a confirmation or invitation anew that was taken back unsent, now with the new facts.
+def supersede_unsent(meeting, rows, kinds=CHANGES + REMINDERS):
+    """Take back what was not sent yet to the people of `rows`; returns it as `waiting_for`."""
+    waiting = waiting_for(meeting, rows, kinds)
+    outbox.supersede_all(unsent(meeting, kinds).filter(person__in=list(waiting)), reason=NEWER)
+    return waiting
+
+
+def to_renew(row, taken):
+    """Which unsent confirmation or invitation must be written anew with the new facts, or None.
 
     Not for who said yes to another time: the mail about the change asks whether they still come.
     """
-    kind = next((kind for kind in ("invitation", *ANSWERS) if kind in kinds), None)
-    if kind in {None, "withdrawn", "declined"} or row.is_to_confirm:
-        return False
-    kind = "registered" if kind == "colleague_registered" else kind
-    revision = f"{row.revision}.{meeting.sequence}"
-    _post(kind, row, revision=revision, invites=row.status != Status.WAITLISTED)
-    return True
+    kind = next((kind for kind in ("invitation", *ANSWERS) if kind in taken), None)
+    return None if kind in {"withdrawn", "declined"} or row.is_to_confirm else kind
+
+
+def renew(meeting, rows, taken):
+    """Write anew what `to_renew` names for each of `rows`; invitations keep their moment."""
+    invitations = {}
+    for row in rows:
+        kind = to_renew(row, taken[row.person_id])
+        if kind == "invitation":
+            due_at = taken[row.person_id]["invitation"].due_at
+            invitations.setdefault(due_at, []).append(row)
+            continue
+        kind = "registered" if kind == "colleague_registered" else kind
+        revision = f"{row.revision}.{meeting.sequence}"
+        _post(kind, row, revision=revision, invites=row.status != Status.WAITLISTED)
+    for due_at, invited_rows in invitations.items():
+        # In one call, so that a large announcement that waits for staff goes on waiting.
+        invited(meeting, invited_rows, due_at=due_at)
 
 
 def context(row, **extra):
@@ -187,17 +224,10 @@ def context(row, **extra):
         "page": links.page(meeting),
         "answer": links.answer(row),
         "place": place_in_words(meeting),
-        "link": meeting.online_url if meeting.is_online and row.status == Status.REGISTERED else "",
+        "link": link_for(row),
         "waiting_place": row.queue_place(),
         **extra,
     }
-
-
-def place_in_words(meeting):
-    place = meeting.place if meeting.takes_place_somewhere else ""
-    if meeting.is_online:
-        return f"{place}, of online" if place else "online"
-    return place
 
 
 def facts(row):
@@ -205,9 +235,15 @@ def facts(row):
     return {
         "registration": row.pk,
         "status": row.status,
-        "starts_at": row.meeting.starts_at.isoformat(),
+        "starts_at": stamp(row.meeting.starts_at),
         "sequence": row.meeting.sequence,
+        "told": tells(row),
     }
+
+
+def is_soon(*moments):
+    """Whether one of these moments is so near that news must also go out at night or on Sunday."""
+    return min(moments) - timezone.now() < SOON
 
 
 def _post(kind, row, *, revision=None, invites=False, cancels=False, **extra):
@@ -217,30 +253,27 @@ def _post(kind, row, *, revision=None, invites=False, cancels=False, **extra):
         template=f"meetings/mail/{kind}.txt",
         expires_at=useful_until(row.meeting),
         about=about(row.meeting),
+        urgent=_is_urgent(kind, row, extra.get("by")),
         **_mail(kind, row, revision=revision, invites=invites, cancels=cancels, **extra),
     )
 
 
-def _post_many(kind, meeting, rows, *, revision, invites=False, takes_out=False, **extra):
-    known = holders(about(meeting)) if takes_out else set()
-    mails = []
-    for row in rows:
-        row.meeting = meeting
-        cancels = takes_out and (row.status != Status.WAITLISTED or row.person_id in known)
-        mails.append(_mail(kind, row, revision=revision, invites=invites, cancels=cancels, **extra))
+def _is_urgent(kind, row, by):
+    """Own actions are confirmed at any hour; what others did only when the meeting is near."""
+    others = kind == "promoted" or (by is not None and by != row.person)
+    return is_soon(row.meeting.starts_at) if others else None
+
+
+def _post_many(kind, meeting, letters, *, due_at=None, urgent=None):
     return outbox.post_many(
         kind,
-        mails,
+        letters,
         template=f"meetings/mail/{kind}.txt",
         expires_at=useful_until(meeting),
         about=about(meeting),
-        urgent=_is_soon(meeting) if kind in {"meeting_changed", "meeting_cancelled"} else None,
+        due_at=due_at,
+        urgent=urgent,
     )
-
-
-def _is_soon(meeting):
-    """Whether news about `meeting` must also go out at night or on Sunday (reliability.md 2.1)."""
-    return meeting.starts_at - timezone.now() < timedelta(hours=18)
 
 
 def _mail(kind, row, *, revision=None, invites=False, cancels=False, **extra):

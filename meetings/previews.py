@@ -1,86 +1,136 @@
 """What a step would mail, to whom, before it is taken. Nothing here writes."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.conf import settings
+from django.utils import timezone
 
 from core.mail import as_text, compose
-from core.times import span_words
-from meetings import mail
-from meetings.actions.planning import CALENDAR_FIELDS, STILL_THERE
+from meetings import mail, mailings
 from meetings.eligibility import invitees
 from meetings.models import Registration
+from meetings.seats import next_in_line
+from meetings.told import about, in_words, tells
 from outbox.models import Message
+from outbox.quiet import leaves_words
 
 PERSONAL = re.compile(r"\S*/antwoord/\S+")
+Status = Registration.Status
+GROUPS = [
+    (Status.REGISTERED, "Ingeschreven"),
+    (Status.WAITLISTED, "Op de wachtlijst"),
+    (Status.INVITED, "Nog geen antwoord"),
+]
 
 
 @dataclass(frozen=True)
 class Preview:
-    """A mailing that has not happened: its people, and the mail as one of them would get it."""
+    """A mailing that has not happened: its people, and the mail as one of them would get it.
+
+    `groups`: `(label, people)`. `source`: of the mail, from which text and HTML are made.
+    `leaves`: in words, when it would go if nobody chose a moment.
+    """
 
     people: list
+    groups: list = field(default_factory=list)
     subject: str = ""
-    text: str = ""
+    source: str = ""
+    leaves: str = ""
 
     @property
     def count(self):
         return len(self.people)
 
     @property
+    def text(self):
+        return without_personal_links(as_text(self.source))
+
+    @property
     def waits_for_release(self):
-        """Whether so many mails at once wait until PBM lets them go."""
+        """Whether so many mails at once wait until PBM lets them go; what is urgent does not."""
         return self.count > settings.MAIL_HOLD_ABOVE
 
 
 def of_announcement(meeting):
     """Everyone entitled on the day, and their invitation."""
     people = list(invitees(meeting).order_by("sort_name", "pk"))
-    return _preview("invitation", meeting, people)
-
-
-def of_change(meeting, *, before, fields):
-    """Who is told about `fields`; `meeting` has the new facts, `before` the old ones."""
-    if not set(fields) & set(CALENDAR_FIELDS):
+    if not people:
         return Preview([])
-    words = {
-        "span": span_words(before.starts_at, before.ends_at),
-        "place": mail.place_in_words(before),
-    }
-    return _preview("meeting_changed", meeting, _people(meeting), before=words)
+    row = Registration(meeting=meeting, person=people[0])
+    return _preview("invitation", row, [("Genodigd", people)], leaves=leaves_words())
+
+
+def of_change(meeting, *, before):
+    """Who is told of the change from `before` to `meeting` (with the new facts, not saved)."""
+    people = mailings.audience(before)
+    for row in people.rows:
+        row.meeting = meeting
+    mailing = mailings.of_change(people, notify=True)
+    if not mailing.rows:
+        return Preview([])
+    groups = _grouped(mailing.rows)
+    soon = mail.is_soon(meeting.starts_at, before.starts_at)
+    if not mailing.news:
+        row = _like(mailing.renewed[0], meeting)
+        return _preview("invitation", row, groups, leaves=leaves_words())
+    first, known = min(mailing.news, key=lambda pair: pair[0].status != Status.REGISTERED)
+    row = _like(first, meeting)
+    minutes = 0 if soon else settings.MAIL_MERGE_MINUTES
+    leaves = leaves_words(minutes=minutes, urgent=soon)
+    words = in_words(known, tells(row))
+    return _preview("meeting_changed", row, groups, leaves=leaves, before=words)
+
+
+def must_tell(meeting, *, before):
+    """Whether someone who comes knows another hour than `meeting` now has: then the mail goes."""
+    people = mailings.audience(before)
+    for row in people.rows:
+        row.meeting = meeting
+    moved = (meeting.starts_at, meeting.ends_at) != (before.starts_at, before.ends_at)
+    return moved and mailings.hour_unknown(people)
 
 
 def of_cancellation(meeting, *, reason):
     """Who hears that it does not go on: not those whose invitation never left."""
-    never_told = mail.unsent(meeting, kinds=["invitation"]).values("person")
-    people = _people(meeting, exclude={"status": "invited", "person__in": never_told})
-    meeting.cancel_reason = reason
-    return _preview("meeting_cancelled", meeting, people)
-
-
-def meets_registered(meeting):
-    """Whether someone has a seat already: those must be told of another hour."""
-    return meeting.registrations.registered().exists()
-
-
-def _people(meeting, exclude=None):
-    rows = meeting.registrations.filter(status__in=STILL_THERE)
-    rows = rows.exclude(**exclude) if exclude else rows
-    rows = rows.select_related("person").order_by("person__sort_name", "pk")
-    return [row.person for row in rows]
-
-
-def _preview(kind, meeting, people, **extra):
-    """The mail to the first person, or to nobody in particular when there are none."""
-    if not people:
+    never_told = mail.unsent(meeting, kinds=["invitation"]).values_list("person", flat=True)
+    never_told = set(never_told)
+    rows = [
+        row
+        for row in mailings.audience(meeting).rows
+        if row.status != Status.INVITED or row.person_id not in never_told
+    ]
+    if not rows:
         return Preview([])
-    # A row that is not saved: the link to answer in it belongs to nobody.
-    row = Registration(meeting=meeting, person=people[0])
-    if kind == "meeting_changed" and meets_registered(meeting):
-        row.status = Registration.Status.REGISTERED
+    meeting.cancel_reason = reason
+    leaves = leaves_words(urgent=mail.is_soon(meeting.starts_at))
+    row = _like(rows[0], meeting)
+    return _preview("meeting_cancelled", row, _grouped(rows), leaves=leaves)
+
+
+def of_seats(meeting, *, before):
+    """Who gets a seat, and a mail about it, when there are as many seats as `meeting` now has."""
+    return next_in_line(meeting, now=timezone.now()) if meeting.capacity != before.capacity else []
+
+
+def _like(row, meeting):
+    """A row that is not saved: the link to answer in the mail of it belongs to nobody."""
+    return Registration(meeting=meeting, person=row.person, status=row.status)
+
+
+def _grouped(rows):
+    """The people of `rows` by their answer, by name."""
+    rows = sorted(rows, key=lambda row: (row.person.sort_name, row.person_id))
+    groups = [
+        (label, [row.person for row in rows if row.status == status]) for status, label in GROUPS
+    ]
+    return [(label, people) for label, people in groups if people]
+
+
+def _preview(kind, row, groups, *, leaves, **extra):
     composed = compose(f"meetings/mail/{kind}.txt", **mail.context(row, **extra))
-    return Preview(people, composed.subject, without_personal_links(as_text(composed.source)))
+    people = [person for _, group in groups for person in group]
+    return Preview(people, groups, composed.subject, composed.source, leaves)
 
 
 def without_personal_links(text):
@@ -90,4 +140,4 @@ def without_personal_links(text):
 
 def sent_about(meeting):
     """Every message about `meeting`, the newest first."""
-    return Message.objects.about(mail.about(meeting)).select_related("person")
+    return Message.objects.about(about(meeting)).select_related("person")

@@ -60,18 +60,23 @@ def fill_seats(meeting, *, now, by_staff=False):
     says why. From 24 hours before the start nobody is promoted unasked: someone who counted on
     staying home should not be expected tomorrow.
     """
+    promoted = next_in_line(meeting, now=now, by_staff=by_staff)
+    for row in promoted:
+        become(row, Status.REGISTERED, now=now)
+        mail.promoted(row)
+    return promoted
+
+
+def next_in_line(meeting, *, now, by_staff=False, freed=0):
+    """Who would get a seat now, or once `freed` more seats come free; changes nothing."""
     if meeting.status != Meeting.Status.ANNOUNCED or now >= meeting.ends_at:
         return []
     if not by_staff and not promotes_by_itself(meeting, now):
         return []
     free = seats_free(meeting)
-    if free is not None and free <= 0:
+    if free is not None and free + freed <= 0:
         return []
-    promoted = _entitled_waiting(meeting)[:free]
-    for row in promoted:
-        become(row, Status.REGISTERED, now=now)
-        mail.promoted(row)
-    return promoted
+    return _entitled_waiting(meeting)[: None if free is None else free + freed]
 
 
 def seats_free(meeting):

@@ -148,7 +148,14 @@ def supersede(stream, *, kinds=None, reason=""):
     rows = Message.objects.unsent().filter(stream=stream)
     if kinds is not None:
         rows = rows.filter(kind__in=kinds)
-    return _move(rows, State.SUPERSEDED, reason or "Er volgde een nieuwer bericht.")
+    return supersede_all(rows, reason=reason)
+
+
+@transaction.atomic
+def supersede_all(messages, *, reason=""):
+    """Mark what has not left yet of `messages` (a queryset) as replaced; return how many."""
+    reason = reason or "Er volgde een nieuwer bericht."
+    return _move(messages.unsent(), State.SUPERSEDED, reason)
 
 
 @transaction.atomic

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from core.refusal import Refused
 from core.text import clean_line
-from core.times import BRUSSELS, local, span_words
-from meetings import mail
+from core.times import BRUSSELS, local
+from meetings import mail, mailings
 from meetings.completeness import missing
 from meetings.eligibility import invitees
 from meetings.locking import lock
@@ -38,15 +38,17 @@ QUIET_FIELDS = (
     "is_public",
 )
 DRAFT_FIELDS = ("atrium",)  # afterwards other people were invited
-STILL_THERE = ("invited", "registered", "waitlisted")
+HOUR = {"starts_at", "ends_at"}
 CHUNK = 500
 
 
 @transaction.atomic
-def announce(meeting, *, by, version=None):
+def announce(meeting, *, by, version=None, notify=True, due_at=None):
     """Tell everyone entitled that the meeting takes place: an invitation row and a mail each.
 
     Refuses a meeting that has begun, or one without the place or link people need to come.
+    `due_at`: when the mails leave (default: now); until then they can still be stopped.
+    `notify=False`: it stands in everyone's calendar of the portal, but nobody gets a mail.
     `version`: of the meeting as its organiser saw it; Refused when it changed since (T11).
     """
     meeting, now = lock(meeting)
@@ -54,23 +56,28 @@ def announce(meeting, *, by, version=None):
         raise Refused("Deze bijeenkomst is al aangekondigd.")
     _refuse_stale(meeting, version)
     _refuse_unless_complete(meeting, now)
+    _refuse_moment(due_at, now, meeting.starts_at)
     meeting.status, meeting.announced_at = Status.ANNOUNCED, now
     _save(meeting, "status", "announced_at")
+    invited_at = due_at or now
     rows = [
-        Registration(meeting=meeting, person=person, invited_at=now) for person in invitees(meeting)
+        Registration(meeting=meeting, person=person, invited_at=invited_at)
+        for person in invitees(meeting)
     ]
     Registration.objects.bulk_create(rows, batch_size=CHUNK)
-    mail.invited(meeting, rows)
+    if notify:
+        mail.invited(meeting, rows, due_at=due_at)
     return meeting
 
 
 @transaction.atomic
-def change(meeting, *, by, notify=True, version=None, **fields):
+def change(meeting, *, by, notify=True, due_at=None, version=None, **fields):
     """Change what `fields` names (the atrium of a draft too) and tell who is coming or still deciding; returns the meeting.
 
     Start, end and place raise the calendar SEQUENCE and are mailed to registered, waiting and
     invited people, not to who declined (T14); other edits are silent (T15). `notify=False` stores
-    without mailing, except a new hour for people who are registered. `version`: what the form was
+    without mailing, except a new hour for people who are registered. `due_at`: when the mail
+    leaves; without it after MAIL_MERGE_MINUTES, in one mail with a next change (T7). `version`: what the form was
     filled in from; Refused when someone else edited since (T11). More seats promote at once;
     fewer seats than people is refused.
     """
@@ -80,22 +87,22 @@ def change(meeting, *, by, notify=True, version=None, **fields):
     _refuse_stale(meeting, version)
     if meeting.status in {Status.CANCELLED, Status.HELD}:
         raise Refused("Deze bijeenkomst is voorbij of geannuleerd en verandert niet meer.")
-    before, before_end = _in_words(meeting), meeting.ends_at
+    people = mailings.audience(meeting)
+    moments = meeting.starts_at, meeting.ends_at, mailings.first_moved(people, meeting)
     changed = _apply(meeting, fields)
     if not changed:
         return meeting
     _refuse_impossible(meeting, changed, now)
+    _refuse_moment(due_at, now, meeting.starts_at, moments[0])
     told = [name for name in changed if name in CALENDAR_FIELDS]
-    if _asks_again(before_end, meeting, changed):
-        meeting.moved_at = now
+    _note_move(meeting, people, changed, now=now, before_end=moments[1])
     if told and meeting.status == Status.ANNOUNCED:
         meeting.sequence += 1
     _save(meeting, *changed, "sequence", "moved_at")
     if meeting.status == Status.ANNOUNCED:
         if told:
-            _tell_changed(
-                meeting, before=before, hour={"starts_at", "ends_at"} & set(told), notify=notify
-            )
+            _refuse_silence(changed, people, notify)
+            _tell_changed(meeting, people, notify=notify, due_at=due_at, moved_before=moments[2])
         fill_seats(meeting, now=now)
     return meeting
 
@@ -118,7 +125,7 @@ def cancel(meeting, *, by, reason, version=None):
     meeting.status, meeting.cancelled_at, meeting.cancel_reason = Status.CANCELLED, now, reason
     meeting.sequence += 1
     _save(meeting, "status", "cancelled_at", "cancel_reason", "sequence")
-    rows = _people(meeting)
+    rows = mailings.audience(meeting).rows
     taken = mail.supersede_unsent(meeting, rows)
     # Someone whose invitation never left has nothing to take back (reliability.md 2.1 point 10).
     never_told = {person for person, kinds in taken.items() if "invitation" in kinds}
@@ -241,28 +248,36 @@ def _validate(meeting):
         raise Refused(" ".join(error.messages)) from error
 
 
-def _in_words(meeting):
-    place = mail.place_in_words(meeting)
-    return {"span": span_words(meeting.starts_at, meeting.ends_at), "place": place}
+def _note_move(meeting, people, changed, *, now, before_end):
+    """Ask who comes to say so again (T18), unless everyone was told of this very hour."""
+    if _asks_again(before_end, meeting, changed):
+        meeting.moved_at = now
+    since = mailings.moved_before(people)
+    if since is not mailings.NOTHING_WAITS:
+        meeting.moved_at = since
 
 
-def _people(meeting):
-    rows = Registration.objects.filter(meeting=meeting, status__in=STILL_THERE)
-    rows = list(rows.select_related("person").order_by("pk"))
-    for row in rows:
-        row.meeting = meeting
-    return rows
-
-
-def _tell_changed(meeting, *, before, hour, notify):
-    """Mail the change; what was still unsent with the old facts is written anew instead (T7)."""
-    rows = _people(meeting)
-    if hour and not notify and any(row.status == "registered" for row in rows):
+def _refuse_silence(changed, people, notify):
+    if not notify and set(changed) & HOUR and mailings.hour_unknown(people):
         raise Refused("Wie ingeschreven is, moet het nieuwe uur kennen: verstuur het bericht.")
-    taken = mail.supersede_unsent(meeting, rows)
-    rest = [row for row in rows if not mail.again(meeting, row, taken.get(row.person_id, set()))]
-    if notify:
-        mail.changed(meeting, rest, before=before)
+
+
+def _refuse_moment(due_at, now, *starts):
+    """When staff let mails leave later, it is still to come and not just before the meeting."""
+    if due_at is None:
+        return
+    if due_at <= now:
+        raise Refused("Het moment waarop de mail vertrekt, moet nog komen.")
+    if due_at > min(starts) - mail.SOON:
+        raise Refused("De mail moet minstens 18 uur voor het begin vertrekken.")
+
+
+def _tell_changed(meeting, people, *, notify, due_at, moved_before):
+    """Mail the change; what was still unsent with the old facts is written anew instead (T7)."""
+    mailing = mailings.of_change(people, notify=notify)
+    taken = mail.supersede_unsent(meeting, people.rows)
+    mail.renew(meeting, mailing.renewed, taken)
+    mail.changed(meeting, mailing.news, due_at=due_at, moved_before=moved_before)
 
 
 def _shifted(moment, shift):

@@ -8,12 +8,14 @@ from django.views.decorators.http import require_http_methods
 
 from core.refusal import Refused
 from core.times import BRUSSELS, local
-from meetings import actions, previews
+from meetings import actions, mail, previews
 from meetings.admin import pages
 from meetings.admin.forms import FACTS, CancelForm, CopyForm, MoveForm
 from meetings.completeness import missing
 from meetings.models import Meeting
 from meetings.warnings import warnings
+from outbox.forms import WhenForm
+from outbox.preview import as_page
 from platforms.models import Atrium
 
 ASK = require_http_methods(["GET", "POST"])
@@ -24,21 +26,34 @@ STALE = "Intussen is deze bijeenkomst gewijzigd. Er is niets gebeurd: bekijk ze 
 
 @ASK
 def announce(request, pk):
-    """Who will be invited, with what, and what is worth a look first."""
+    """Who will be invited, with what, when, and what is worth a look first."""
     meeting = pages.organised(request, pk)
+    preview = previews.of_announcement(meeting)
+    when = _when(request, preview)
     if request.method == "POST":
-        meeting = actions.announce(meeting, by=request.user, version=_version(request))
-        count = meeting.registrations.count()
-        messages.success(request, f"De bijeenkomst is aangekondigd. Uitgenodigd: {count}.")
-        return redirect(pages.address("change", meeting))
+        if "as_mail" in request.POST:
+            return as_page(preview.subject, preview.source)
+        if not preview.count or when.is_valid():
+            return _announced(request, meeting, preview, when)
     if not meeting.may_announce:
         return redirect(pages.address("change", meeting))
     context = {
-        "preview": previews.of_announcement(meeting),
+        "preview": preview,
+        "when": when,
         "missing": missing(meeting, timezone.now()),
         "warnings": warnings(meeting),
     }
     return pages.page(request, "announce", meeting, "Bijeenkomst aankondigen", **context)
+
+
+def _announced(request, meeting, preview, when):
+    choice = {"notify": when.notify, "due_at": when.due_at} if preview.count else {}
+    version = _version(request)
+    meeting = actions.announce(meeting, by=request.user, version=version, **choice)
+    count = meeting.registrations.count()
+    mailed = _said(preview, when) if preview.count else ""
+    messages.success(request, f"De bijeenkomst is aangekondigd. Uitgenodigd: {count}. {mailed}")
+    return redirect(pages.address("change", meeting))
 
 
 @ASK
@@ -54,8 +69,10 @@ def cancel(request, pk):
     if not meeting.may_cancel:
         return redirect(pages.address("change", meeting))
     reason = form.cleaned_data["reason"] if valid else ""
-    context = {"form": form, "asked": valid}
-    context["preview"] = previews.of_cancellation(meeting, reason=reason)
+    preview = previews.of_cancellation(meeting, reason=reason)
+    if valid and "as_mail" in request.POST:
+        return as_page(preview.subject, preview.source)
+    context = {"form": form, "asked": valid, "preview": preview}
     return pages.page(request, "cancel", meeting, "Bijeenkomst annuleren", **context)
 
 
@@ -68,9 +85,7 @@ def move(request, pk):
     form = _form_for(request)(request.POST or None, instance=meeting)
     if form.is_valid() and "back" not in request.POST:
         fields = _with_shifted(pages.organised(request, pk), form.changed_fields())
-        if "notify" in request.POST or not fields:
-            return _save(request, pk, fields, version=form.cleaned_data["seen_version"])
-        return _ask(request, pk, form, fields)
+        return _looked_over(request, pk, form, fields)
     context = {"form": form, "conflict": pages.in_words(form.conflict)}
     title = "Tijd, plaats of plaatsen wijzigen"
     return pages.page(request, "move", meeting, title, **context)
@@ -123,31 +138,52 @@ def _form_for(request):
     return type("MoveForm", (MoveForm,), {"user": request.user})
 
 
-def _save(request, pk, fields, *, version):
-    meeting = pages.organised(request, pk)
-    if fields:
-        notify = request.POST["notify"] == "ja"
-        actions.change(meeting, by=request.user, notify=notify, version=version, **fields)
-        done = "Bewaard en gemeld." if notify else "Bewaard zonder mail."
-        messages.success(request, done)
-    else:
-        messages.info(request, "Er is niets gewijzigd.")
-    return redirect(pages.address("change", meeting))
+def _when(request, preview, *, may_skip=True):
+    """The choice of when the mail leaves; asked anew while it is not yet filled in."""
+    data = request.POST if "when" in request.POST else None
+    return WhenForm(data, leaves=preview.leaves, may_skip=may_skip)
 
 
-def _ask(request, pk, form, fields):
-    """What changes, who hears it, how the mail reads. `form.instance` holds the new facts."""
+def _said(preview, when):
+    if not when.notify:
+        return "Er vertrekt geen mail."
+    if preview.waits_for_release:
+        return "De mails wachten tot een PBM-medewerker ze vrijgeeft."
+    return f"De mail gaat {when.said() or preview.leaves} weg."
+
+
+def _looked_over(request, pk, form, fields):
+    """What changes, who hears it, how the mail reads; saved once that was seen and confirmed.
+
+    `form.instance` holds the new facts.
+    """
     before = pages.organised(request, pk)
-    preview = previews.of_change(form.instance, before=before, fields=fields)
-    hour = {"starts_at", "ends_at"} & set(fields)
+    if not fields:
+        messages.info(request, "Er is niets gewijzigd.")
+        return redirect(pages.address("change", before))
+    after = form.instance
+    preview = previews.of_change(after, before=before)
+    must_tell = previews.must_tell(after, before=before)
+    when = _when(request, preview, may_skip=not must_tell)
+    if "as_mail" in request.POST:
+        return as_page(preview.subject, preview.source)
+    if "confirm" in request.POST and (not preview.count or when.is_valid()):
+        version = form.cleaned_data["seen_version"]
+        choice = {"notify": when.notify, "due_at": when.due_at} if preview.count else {}
+        actions.change(before, by=request.user, version=version, **choice, **fields)
+        mailed = _said(preview, when) if preview.count else "Er vertrekt geen algemene mail."
+        messages.success(request, f"Bewaard. {mailed}")
+        return redirect(pages.address("change", before))
     differences = [(LABELS[name], getattr(before, name), value) for name, value in fields.items()]
     context = {
         "form": form,
+        "when": when,
         "differences": pages.in_words(differences),
         "preview": preview,
-        "must_tell": hour and previews.meets_registered(before),
-        "seats_only": not preview.people,
-        "warnings": warnings(form.instance),
+        "must_tell": must_tell,
+        "promoted": [row.person for row in previews.of_seats(after, before=before)],
+        "pending": mail.unsent(before, kinds=["meeting_changed"]).exists(),
+        "warnings": warnings(after),
     }
     return pages.page(request, "move_ask", before, "Wijziging nakijken", **context)
 

@@ -96,10 +96,10 @@ def test_an_organiser_announces(page, live_server, log_in, db):
     keys.press("Wijzigen")
     keys.press(draft.title)
     keys.press("Aankondigen")
-    keys.walk_to("Toon de namen")
+    keys.walk_to("Genodigd: 2, toon de namen")
     page.keyboard.press("Space")
     expect(page.get_by_text("An Lid")).to_be_visible()
-    keys.press("Kondig aan en mail 2 mensen")
+    keys.press("Kondig aan (2 mensen)")
 
     draft.refresh_from_db()
     assert draft.status == Meeting.Status.ANNOUNCED

@@ -64,7 +64,7 @@ def test_a_change_is_looked_over_and_confirmed_by_keyboard(
 
     page.get_by_role("heading", name="1 persoon krijgt een mail").wait_for()
     assert axe(page) == []
-    page.get_by_role("button", name="Bewaar en mail 1 persoon").focus()
+    page.get_by_role("button", name="Bewaar (1 persoon)").focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/change/")
     meeting.refresh_from_db()

@@ -14,6 +14,8 @@ from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
 CHANGELIST = "/beheer/meetings/meeting/"
+NOW = {"confirm": "ja", "when": "now"}
+NOT = {"confirm": "ja", "when": "not"}
 
 
 @pytest.fixture
@@ -70,7 +72,7 @@ def test_announcing_shows_whom_it_mails_and_mails_exactly_these(client, chair, d
     assert "Niet Genodigd" not in page
     assert Message.objects.count() == 0
 
-    client.post(address, {"seen_version": shown.context["meeting"].version})
+    client.post(address, {"seen_version": shown.context["meeting"].version, "when": "now"})
 
     draft.refresh_from_db()
     assert draft.status == Meeting.Status.ANNOUNCED
@@ -79,9 +81,9 @@ def test_announcing_shows_whom_it_mails_and_mails_exactly_these(client, chair, d
 
 def test_announcing_twice_mails_once_and_says_so(client, chair, draft):
     address = step(draft, "announce")
-    client.post(address, {"seen_version": 0})
+    client.post(address, {"seen_version": 0, "when": "now"})
 
-    again = client.post(address, {"seen_version": 0}, follow=True)
+    again = client.post(address, {"seen_version": 0, "when": "now"}, follow=True)
 
     assert "al aangekondigd" in told(again)
     assert mailed("invitation") == [chair.email]
@@ -90,7 +92,7 @@ def test_announcing_twice_mails_once_and_says_so(client, chair, draft):
 def test_what_changed_since_one_looked_is_not_announced(client, chair, draft):
     Meeting.objects.filter(pk=draft.pk).update(version=3, title="Anders")
 
-    answer = client.post(step(draft, "announce"), {"seen_version": 0}, follow=True)
+    answer = client.post(step(draft, "announce"), {"seen_version": 0, "when": "now"}, follow=True)
 
     draft.refresh_from_db()
     assert "gewijzigd" in told(answer)
@@ -157,9 +159,9 @@ def test_moving_shows_the_mail_first_and_then_mails_who_comes_or_may_come(client
     assert "3 mensen krijgen een mail" in page
     assert "Onderwerp: Gewijzigd: Startdag" in page
     assert "Declined" not in page
-    assert "Bewaar zonder mail" not in page
+    assert "Niet mailen" not in page
 
-    client.post(step(meeting, "move"), {**form, "notify": "ja"})
+    client.post(step(meeting, "move"), {**form, **NOW})
 
     meeting.refresh_from_db()
     assert (meeting.starts_at, meeting.sequence) == (later, 1)
@@ -169,9 +171,9 @@ def test_moving_shows_the_mail_first_and_then_mails_who_comes_or_may_come(client
 
 def test_another_room_may_be_kept_without_mail(client, chair, meeting):
     form = move_form(meeting, venue="Kelder")
-    assert "Bewaar zonder mail" in text_of(client.post(step(meeting, "move"), form))
+    assert "Niet mailen" in text_of(client.post(step(meeting, "move"), form))
 
-    client.post(step(meeting, "move"), {**form, "notify": "nee"})
+    client.post(step(meeting, "move"), {**form, **NOT})
 
     meeting.refresh_from_db()
     assert (meeting.venue, Message.objects.count()) == ("Kelder", 0)
@@ -187,7 +189,7 @@ def test_deadlines_move_along_with_the_start(client, chair, meeting):
     )
 
     shown = client.post(step(meeting, "move"), form)
-    client.post(step(meeting, "move"), {**form, "notify": "ja"})
+    client.post(step(meeting, "move"), {**form, **NOW})
 
     meeting.refresh_from_db()
     assert "Inschrijven tot" in text_of(shown)
@@ -196,7 +198,7 @@ def test_deadlines_move_along_with_the_start(client, chair, meeting):
 
 
 def test_more_seats_let_the_queue_in_without_a_mail_to_all(client, chair, meeting):
-    client.post(step(meeting, "move"), {**move_form(meeting, capacity=2), "notify": "nee"})
+    client.post(step(meeting, "move"), {**move_form(meeting, capacity=2), **NOT})
 
     assert meeting.registrations.registered().count() == 2
     assert (mailed("meeting_changed"), len(mailed("promoted"))) == ([], 1)
@@ -216,7 +218,7 @@ def test_fewer_seats_than_people_is_an_error(client, chair, meeting):
     make.registration(meeting=meeting, status="registered", person=make.member_of(meeting.atrium))
     Meeting.objects.filter(pk=meeting.pk).update(capacity=5)
 
-    answer = client.post(step(meeting, "move"), {**move_form(meeting, capacity=1), "notify": "nee"})
+    answer = client.post(step(meeting, "move"), {**move_form(meeting, capacity=1), **NOT})
 
     assert answer.context["form"].errors["capacity"] == [
         "Er zijn al 2 mensen ingeschreven. Schrijf eerst mensen uit."
@@ -225,9 +227,9 @@ def test_fewer_seats_than_people_is_an_error(client, chair, meeting):
 
 def test_a_stale_form_of_moving_shows_both_versions(client, chair, meeting):
     form = move_form(meeting, venue="Kelder")
-    client.post(step(meeting, "move"), {**move_form(meeting, venue="Zolder"), "notify": "nee"})
+    client.post(step(meeting, "move"), {**move_form(meeting, venue="Zolder"), **NOT})
 
-    answer = client.post(step(meeting, "move"), {**form, "notify": "ja"})
+    answer = client.post(step(meeting, "move"), {**form, **NOW})
 
     meeting.refresh_from_db()
     assert meeting.venue == "Zolder"
@@ -276,7 +278,7 @@ def test_cancelling_asks_a_reason_shows_the_mail_and_then_mails(client, chair, m
 
 def test_who_was_never_told_is_not_counted_when_cancelling(client, chair, draft):
     """The invitation had not left yet: there is nothing to take back."""
-    client.post(step(draft, "announce"), {"seen_version": 0})
+    client.post(step(draft, "announce"), {"seen_version": 0, "when": "now"})
     address = step(draft, "cancel")
 
     shown = client.post(address, {"reason": "Vergissing.", "seen_version": 1})

@@ -52,6 +52,12 @@ def test_an_invitation_as_it_is_stored(meeting, settings):
         "status": "invited",
         "starts_at": START.isoformat(),
         "sequence": 0,
+        "told": {
+            "starts_at": START.isoformat(),
+            "ends_at": (START + timedelta(hours=3)).isoformat(),
+            "place": "Stadhuis, Markt 1, Leuven",
+            "link": "",
+        },
     }
     assert message.expires_at == meeting.ends_at
     page = f"{settings.SITE_URL}/bijeenkomsten/{meeting.pk}/"
