@@ -40,6 +40,7 @@ def for_person(user):
         "other_atria": atria[FEW + 1 :],
         "coming": coming[: FEW + 1],
         "to_answer": [row for row in coming if is_unanswered(row)][:FEW],
+        "to_confirm": [row for row in coming if row.my_to_confirm][:FEW],
         "to_decide": requests_to_decide(user) if Role.RELATIONSHIP_MANAGER in roles else [],
         "to_announce": drafts(user)[:FEW] if roles & set(ORGANISERS) else [],
         "to_report": without_minutes(user)[:FEW] if roles & set(ORGANISERS) else [],
@@ -56,10 +57,15 @@ def my_atria(user):
 
 
 def coming_up(user):
-    """The next meetings I may take part in, with my answer as `my_status`."""
-    mine = Registration.objects.filter(meeting=OuterRef("pk"), person=user).values("status")
+    """The next meetings I may take part in, with my answer as `my_status`.
+
+    `my_to_confirm`: whether that answer is older than the time of the meeting (T18).
+    """
+    rows = Registration.objects.filter(meeting=OuterRef("pk"), person=user)
+    mine, asked = rows.values("status"), Exists(rows.to_confirm())
     rows = Meeting.objects.permitted(user, "read").announced().upcoming()
-    rows = rows.annotate(my_status=Subquery(mine[:1])).select_related("atrium", "municipality")
+    rows = rows.annotate(my_status=Subquery(mine[:1]), my_to_confirm=asked)
+    rows = rows.select_related("atrium", "municipality")
     return list(rows.order_by("starts_at", "pk")[:AT_MOST])
 
 

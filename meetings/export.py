@@ -9,11 +9,12 @@ from members.models import Position
 Status = Registration.Status
 PARTICIPANTS = [
     *("Bijeenkomst", "Datum", "Naam", "Voornaam", "E-mail", "In naam van", "NIS-code"),
-    *("Functie", "Antwoord", "Wachtplaats", "Aanwezigheid", "Reden", "Geantwoord op"),
+    *("Functie", "Antwoord", "Nog te bevestigen", "Wachtplaats", "Aanwezigheid", "Reden"),
+    "Geantwoord op",
 ]
 MEETINGS = [
     *("Datum", "Einde", "Titel", "Platform", "Atrium", "Status", "Plaats", "Plaatsen"),
-    *("Zonder antwoord", "Ingeschreven", "Wachtlijst", "Afgemeld"),
+    *("Zonder antwoord", "Ingeschreven", "Nog te bevestigen", "Wachtlijst", "Afgemeld"),
 ]
 ORDER = [Status.REGISTERED, Status.WAITLISTED, Status.INVITED, Status.DECLINED, Status.CANCELLED]
 
@@ -47,6 +48,7 @@ def _participant(row, places, functions):
         town.nis if town else "",
         functions.get((row.person_id, row.organisation_id), ""),
         row.get_status_display(),
+        "ja" if row.is_to_confirm else "",
         places.get(row.pk),
         row.get_attendance_display() if row.attendance != "unknown" else "",
         row.reason,
@@ -66,6 +68,7 @@ def _meeting(row):
         row.capacity,
         row.invited_count,
         row.registered_count,
+        row.to_confirm_count,
         row.waiting_count,
         row.declined_count,
     ]

@@ -12,6 +12,7 @@ urlpatterns = [
     path("bijeenkomsten/<int:pk>/inschrijven/", seats.register, name="register"),
     path("bijeenkomsten/<int:pk>/uitschrijven/", seats.withdraw, name="withdraw"),
     path("bijeenkomsten/<int:pk>/afmelden/", seats.decline, name="decline"),
+    path("bijeenkomsten/<int:pk>/bevestigen/", seats.confirm, name="confirm"),
     path("bijeenkomsten/<int:pk>/deelnemers/", attendance.participants, name="participants"),
     path("bijeenkomsten/<int:pk>/aanwezigheid/", attendance.attendance, name="attendance"),
     path("bijeenkomsten/<int:pk>/uitnodiging.ics", detail.invitation, name="ics"),

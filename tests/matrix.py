@@ -34,6 +34,7 @@ PAGES = {
     "meetings:register": (READERS, READERS_BY_NOW),
     "meetings:withdraw": (READERS, READERS_BY_NOW),
     "meetings:decline": (READERS, READERS_BY_NOW),
+    "meetings:confirm": (READERS_BY_NOW, READERS_BY_NOW),
     "meetings:participants": (ORGANISERS, ONLY_LOOKING_INSIDE),
     "meetings:attendance": (ORGANISERS, ORGANISERS),
     "minutes:list": (LOGGED_IN, ONLY_LOOKING_INSIDE),
@@ -200,7 +201,7 @@ def arguments(name, world):
         "members:disconnect": [1],
         "members:confirm_address": ["geraden-token"],
     }
-    of_a_meeting = ("register", "withdraw", "decline", "participants", "detail", "ics")
+    of_a_meeting = ("register", "withdraw", "decline", "confirm", "participants", "detail", "ics")
     if name in special:
         return special[name]
     if name.startswith("meetings:") and name.split(":")[1] in of_a_meeting:

@@ -35,7 +35,8 @@ class MeetingAdmin(RuledAdmin):
     change_form_template = "admin/meetings/meeting/form.html"
     list_display = [
         *("start", "title", "atrium", "status"),
-        *("unanswered", "registered", "waiting", "declined", "seats", "portal_link"),
+        *("unanswered", "registered", "to_confirm", "waiting", "declined", "seats"),
+        "portal_link",
     ]
     list_display_links = ["title"]
     list_filter = ["status", MineFilter, YearFilter, "atrium__platform", ProvinceFilter]
@@ -110,6 +111,11 @@ class MeetingAdmin(RuledAdmin):
     @admin.display(description="komt", ordering="registered_count")
     def registered(self, meeting):
         return meeting.registered_count
+
+    @admin.display(description="nog te bevestigen", ordering="to_confirm_count")
+    def to_confirm(self, meeting):
+        """Among those who come: who said so to another time (T18)."""
+        return meeting.to_confirm_count
 
     @admin.display(description="wacht", ordering="waiting_count")
     def waiting(self, meeting):

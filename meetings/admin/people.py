@@ -90,6 +90,8 @@ def export_sheet(request, pk):
 def _who(meeting):
     rows = meeting.registrations.select_related("person", "organisation", "registered_by")
     rows = list(rows.order_by("queue_no", "person__sort_name", "pk"))
+    for row in rows:
+        row.meeting = meeting
     live = {row.person_id for row in rows if row.is_live}
     suggested = entitled_people(meeting).filter(~Q(pk__in=live)).order_by("sort_name", "pk")
     groups = [(status, [row for row in rows if row.status == status]) for status in ORDER]
@@ -125,6 +127,13 @@ def _decline(request, meeting, form):
     return True
 
 
+def _confirm(request, meeting, form):
+    row = _row(request, meeting)
+    actions.confirm(meeting, row.person, by=request.user)
+    messages.success(request, f"{row.person} komt nog altijd en krijgt een mail.")
+    return True
+
+
 def _promote(request, meeting, form):
     promoted = actions.promote(meeting, by=request.user)
     names = ", ".join(str(row.person) for row in promoted)
@@ -142,4 +151,10 @@ def _row(request, meeting):
     return get_object_or_404(rows, pk=int(key) if key.isdecimal() else 0)
 
 
-STEPS = {"add": _add, "withdraw": _withdraw, "decline": _decline, "promote": _promote}
+STEPS = {
+    "add": _add,
+    "confirm": _confirm,
+    "withdraw": _withdraw,
+    "decline": _decline,
+    "promote": _promote,
+}

@@ -19,8 +19,12 @@ def participants(request, pk):
     meeting = get_permitted(request.user, Meeting.objects, "organise", pk=pk)
     rows = meeting.registrations.select_related("person", "organisation")
     rows = list(rows.order_by("queue_no", "person__sort_name"))
+    for row in rows:
+        row.meeting = meeting
     groups = [(status.label, [row for row in rows if row.status == status]) for status in ORDER]
-    return render(request, "meetings/participants.html", {"meeting": meeting, "groups": groups})
+    asked = sum(row.is_to_confirm for row in rows)
+    context = {"meeting": meeting, "groups": groups, "asked": asked}
+    return render(request, "meetings/participants.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -33,12 +33,15 @@ def _confidential(meeting, user):
     papers = list(meeting.papers.select_related("document"))
     coming = meeting.registrations.registered().select_related("person", "organisation")
     coming = list(coming.order_by("person__sort_name"))
+    mine = next((row for row in coming if row.person_id == user.pk), None)
+    if mine:
+        mine.meeting = meeting
     return {
         "points": running_times(meeting, meeting.agenda_items.all(), papers),
         "papers": [paper for paper in papers if paper.item_id is None],
         "coming": coming,
         "is_full": meeting.capacity is not None and len(coming) >= meeting.capacity,
-        "mine": next((row for row in coming if row.person_id == user.pk), None),
+        "mine": mine,
         "one_click": user.positions.active(meeting.day).count() <= 1,
     }
 

@@ -21,6 +21,7 @@ SAID = {
 
 WITHDRAWN = "U bent uitgeschreven. U krijgt een bevestiging per mail."
 DECLINED = "Bedankt voor uw antwoord: de organisator weet nu dat u niet komt."
+CONFIRMED = "Fijn dat u nog altijd komt. U krijgt een bevestiging per mail."
 
 # The same form sent again after withdrawing: nothing happened (reliability.md 2.2).
 ALREADY_HANDLED = "Dit formulier was al verwerkt; er is niets veranderd."
@@ -73,6 +74,19 @@ def decline(request, pk):
     return _say_no(request, pk, actions.decline, "decline", DECLINED)
 
 
+@require_http_methods(["GET", "POST"])
+def confirm(request, pk):
+    """Say that I still come, now that the meeting has another time.
+
+    Looking leads to the page of the meeting, which asks: so does logging in on the way, or a refusal.
+    """
+    meeting = get_permitted(request.user, Meeting.objects, "register", pk=pk)
+    if request.method == "POST":
+        actions.confirm(meeting, request.user, by=request.user)
+        messages.success(request, CONFIRMED)
+    return redirect(meeting)
+
+
 def _say_no(request, pk, action, template, said):
     meeting = get_permitted(request.user, Meeting.objects, "register", pk=pk)
     form = ReasonForm(request.POST if request.method == "POST" else None)
@@ -109,7 +123,10 @@ def _may_answer(registration):
 
 def _answer(request, registration, answer, organisation=None, nonce=None):
     meeting, person = registration.meeting, registration.person
-    if answer == AnswerForm.YES:
+    if answer == AnswerForm.YES and registration.is_to_confirm:
+        actions.confirm(meeting, person, by=person)
+        messages.success(request, CONFIRMED)
+    elif answer == AnswerForm.YES:
         registration = actions.register(
             meeting, person, by=person, organisation=organisation, nonce=nonce
         )

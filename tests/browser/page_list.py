@@ -85,6 +85,7 @@ PAGES = {
 
 # Answers that are no page: files and feeds, what only takes a form, and what leads elsewhere.
 NO_PAGE = {
+    "meetings:confirm",
     "meetings:public_feed",
     "meetings:feed",
     "meetings:ics",
