@@ -4,7 +4,8 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminDateWidget
 
-import dashboard.people_admin  # noqa: F401 -- registers people with their import
+import dashboard.people_admin
+import dashboard.platform_admin  # noqa: F401 -- registers platforms with their mails
 from core.admin import RuledAdmin
 from core.times import today
 from meetings.actions import end_membership

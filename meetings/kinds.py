@@ -20,42 +20,57 @@ TOO_LATE = timedelta(hours=2)
 CONFIRMATION = {"urgent": True, "counted": False}
 
 
-@kind("invitation", "uitnodiging", unsubscribe=stops("wants_invitations"))
+@kind(
+    "invitation",
+    "uitnodiging",
+    introduction="U bent van harte uitgenodigd voor {bijeenkomst} van {atrium}.",
+    unsubscribe=stops("wants_invitations"),
+)
 def invitation(message):
     return _not_wanted(message, {Status.INVITED}, before_start=True) or _uninvited(message)
 
 
-@kind("registered", "bevestiging van inschrijving", **CONFIRMATION)
+@kind("registered", "bevestiging van inschrijving", introduction="Fijn dat u komt.", **CONFIRMATION)
 def registered(message):
     return _not_wanted(message, {Status.REGISTERED})
 
 
-@kind("waitlisted", "plaats op de wachtlijst", **CONFIRMATION)
+@kind("waitlisted", "plaats op de wachtlijst", introduction="", **CONFIRMATION)
 def waitlisted(message):
     return _not_wanted(message, {Status.WAITLISTED}, before_start=True)
 
 
-@kind("promoted", "vrijgekomen plaats", counted=False)
+@kind(
+    "promoted",
+    "vrijgekomen plaats",
+    introduction="Goed nieuws: er kwam een plaats vrij en die is voor u.",
+    counted=False,
+)
 def promoted(message):
     return _not_wanted(message, {Status.REGISTERED})
 
 
-@kind("confirmed", "bevestiging na een nieuw tijdstip", **CONFIRMATION)
+@kind(
+    "confirmed",
+    "bevestiging na een nieuw tijdstip",
+    introduction="Fijn dat het nieuwe moment u past.",
+    **CONFIRMATION,
+)
 def confirmed(message):
     return _not_wanted(message, {Status.REGISTERED})
 
 
-@kind("colleague_registered", "inschrijving door een collega", **CONFIRMATION)
+@kind("colleague_registered", "inschrijving door een collega", introduction="", **CONFIRMATION)
 def colleague_registered(message):
     return _not_wanted(message, {Status.REGISTERED, Status.WAITLISTED}, before_start=True)
 
 
-@kind("withdrawn", "bevestiging van uitschrijving", **CONFIRMATION)
+@kind("withdrawn", "bevestiging van uitschrijving", introduction="", **CONFIRMATION)
 def withdrawn(message):
     return _back_again(message)
 
 
-@kind("declined", "bevestiging van afmelding", **CONFIRMATION)
+@kind("declined", "bevestiging van afmelding", introduction="", **CONFIRMATION)
 def declined(message):
     return _back_again(message)
 
@@ -87,6 +102,7 @@ def tells_who_counts_on_it(message):
 @kind(
     "meeting_changed",
     "wijziging van een bijeenkomst",
+    introduction="",
     counted=False,
     required=tells_hour_to_who_comes,
 )
@@ -98,6 +114,7 @@ def meeting_changed(message):
 @kind(
     "meeting_cancelled",
     "annulering van een bijeenkomst",
+    introduction="",
     counted=False,
     required=tells_who_counts_on_it,
 )
@@ -112,12 +129,22 @@ def meeting_cancelled(message):
     return _person_is_gone(row) or _never_told(message)
 
 
-@kind("reminder_answer", "herinnering om te antwoorden", unsubscribe=stops("wants_reminders"))
+@kind(
+    "reminder_answer",
+    "herinnering om te antwoorden",
+    introduction="Binnenkort is er {bijeenkomst} van {atrium}. We weten nog niet of u komt.",
+    unsubscribe=stops("wants_reminders"),
+)
 def reminder_answer(message):
     return _not_wanted(message, {Status.INVITED}, before_start=True, reminds=True)
 
 
-@kind("reminder_registered", "herinnering voor wie komt", unsubscribe=stops("wants_reminders"))
+@kind(
+    "reminder_registered",
+    "herinnering voor wie komt",
+    introduction="We verwachten u op de bijeenkomst {bijeenkomst} van {atrium}.",
+    unsubscribe=stops("wants_reminders"),
+)
 def reminder_registered(message):
     return _not_wanted(message, {Status.REGISTERED}, before_start=True, reminds=True)
 

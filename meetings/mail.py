@@ -9,12 +9,14 @@ from datetime import timedelta
 from django.conf import settings
 from django.utils import timezone
 
+from core.times import day_words, span_words
 from meetings import calendar, links
 from meetings.holders import holders
 from meetings.models import Registration
 from meetings.told import about, in_words, link_for, place_in_words, stamp, starts, tells
 from outbox import actions as outbox
 from outbox.models import Message
+from platforms.introductions import introduction
 
 Status = Registration.Status
 ANSWERS = (
@@ -214,10 +216,11 @@ def renew(meeting, rows, taken):
         invited(meeting, invited_rows, due_at=due_at)
 
 
-def context(row, **extra):
-    """What every template about a registration may use."""
+def context(kind, row, **extra):
+    """What the template of `kind` about a registration may use."""
     meeting = row.meeting
     return {
+        "introduction": introduced(kind, meeting, row.person),
         "person": row.person,
         "meeting": meeting,
         "registration": row,
@@ -228,6 +231,19 @@ def context(row, **extra):
         "waiting_place": row.queue_place(),
         **extra,
     }
+
+
+def introduced(kind, meeting, person):
+    """The first words of a mail of this kind about `meeting`, as its platform has them."""
+    return introduction(
+        meeting.atrium.platform,
+        kind,
+        voornaam=person.first_name,
+        bijeenkomst=meeting.title,
+        atrium=meeting.atrium.name,
+        dag=day_words(meeting.starts_at),
+        wanneer=span_words(meeting.starts_at, meeting.ends_at),
+    )
 
 
 def facts(row):
@@ -283,7 +299,7 @@ def _mail(kind, row, *, revision=None, invites=False, cancels=False, **extra):
         "person": row.person,
         "key": f"{kind}:{row.pk}:{row.revision if revision is None else revision}",
         "stream": stream(row),
-        "context": context(row, **extra),
+        "context": context(kind, row, **extra),
         # For people only: calendars answer to ORGANIZER, which is the mailbox the portal reads.
         "reply_to": row.meeting.contact.email if row.meeting.contact else "",
         "facts": facts(row),

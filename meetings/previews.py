@@ -128,7 +128,7 @@ def _grouped(rows):
 
 
 def _preview(kind, row, groups, *, leaves, **extra):
-    composed = compose(f"meetings/mail/{kind}.txt", **mail.context(row, **extra))
+    composed = compose(f"meetings/mail/{kind}.txt", **mail.context(kind, row, **extra))
     people = [person for _, group in groups for person in group]
     return Preview(people, groups, composed.subject, composed.source, leaves)
 

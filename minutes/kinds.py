@@ -12,7 +12,12 @@ def pk_of(message):
     return int(message.about.partition(":")[2])
 
 
-@kind("minutes_published", "nieuw verslag", unsubscribe=stops("wants_minutes_mail"))
+@kind(
+    "minutes_published",
+    "nieuw verslag",
+    introduction="Het verslag van {bijeenkomst} ({atrium}, {dag}) staat klaar.",
+    unsubscribe=stops("wants_minutes_mail"),
+)
 def minutes_published(message):
     person = message.person
     if person is None or not person.wants_minutes_mail:

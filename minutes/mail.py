@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from core.links import absolute
 from core.times import day_words
+from meetings.mail import introduced
 from outbox.actions import post_many
 
 USEFUL = timedelta(days=14)
@@ -14,19 +15,12 @@ USEFUL = timedelta(days=14)
 
 def published(minutes, people):
     """Tell `people` once that they can read this verslag; returns to how many."""
-    about = {
-        "minutes": minutes,
-        "meeting": minutes.meeting,
-        "day": day_words(minutes.meeting.starts_at),
-        "address": absolute(minutes.get_absolute_url()),
-        "settings": absolute(reverse("members:profile")),
-    }
     letters = [
         {
             "to": person.email,
             "person": person,
             "key": f"minutes_published:{minutes.pk}:{person.pk}",
-            "context": {**about, "person": person},
+            "context": published_context(minutes, person),
         }
         for person in people
     ]
@@ -37,6 +31,17 @@ def published(minutes, people):
         about=f"minutes:{minutes.pk}",
         expires_at=timezone.now() + USEFUL,
     )
+
+
+def published_context(minutes, person):
+    """What the mail about a new verslag may use."""
+    return {
+        "introduction": introduced("minutes_published", minutes.meeting, person),
+        "person": person,
+        "minutes": minutes,
+        "address": absolute(minutes.get_absolute_url()),
+        "settings": absolute(reverse("members:profile")),
+    }
 
 
 def missing(meeting, people, *, due_at, expires_at, days):

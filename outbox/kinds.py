@@ -26,6 +26,7 @@ class Kind:
     bulk: bool
     unsubscribe: Callable | None
     required: Callable
+    introduction: str | None
 
 
 KINDS = {}
@@ -46,6 +47,7 @@ def kind(
     bulk=False,
     unsubscribe=None,
     required=may_be_stopped,
+    introduction=None,
 ):
     """Register a kind; the decorated function is its `still_wanted(message)`.
 
@@ -56,12 +58,23 @@ def kind(
     `message -> absolute address` for the List-Unsubscribe headers (RFC 8058) and the foot of the
     mail; only for kinds one may do without. `required`: a function `message -> ""` or a Dutch
     sentence why nobody may stop this message (a cancellation for who was registered).
+    `introduction`: the first words where staff wrote none for the platform, with placeholders in
+    braces; None when they may not write any (platforms/introductions.py).
     """
 
     def register(function):
         assert name not in KINDS, f"{name} is twice a kind"
         KINDS[name] = Kind(
-            name, label, function, urgent, sensitive, counted, bulk, unsubscribe, required
+            name,
+            label,
+            function,
+            urgent,
+            sensitive,
+            counted,
+            bulk,
+            unsubscribe,
+            required,
+            introduction,
         )
         return function
 

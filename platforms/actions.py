@@ -9,7 +9,7 @@ from core.text import clean_line, normal_address
 from core.times import today
 from members.actions import add_position, create_person
 from members.models import Position, User
-from platforms import mail
+from platforms import introductions, mail
 from platforms.agreements import CACHE_KEY
 from platforms.models import Acceptance, Agreement, JoinRequest, Membership, Platform, Role
 
@@ -202,6 +202,21 @@ def publish_agreement(agreement):
     agreement.save()
     transaction.on_commit(lambda: cache.delete(CACHE_KEY), robust=True)
     return agreement
+
+
+@transaction.atomic
+def write_introduction(platform, kind, text, *, by):
+    """Keep the first words of a kind of mail for `platform`; None: the default again.
+
+    Raises ValidationError for what `introductions.check` refuses. Mails written before keep theirs.
+    """
+    platform = Platform.objects.select_for_update(of=("self",)).get(pk=platform.pk)
+    if text is None:
+        platform.mail_introductions.pop(kind, None)
+    else:
+        introductions.check(text)
+        platform.mail_introductions[kind] = text.replace("\x00", "").strip()
+    platform.save(update_fields=["mail_introductions"])
 
 
 @transaction.atomic

@@ -12,17 +12,8 @@ from django.utils.html import format_html
 from core.admin import RuledAdmin
 from core.refusal import Refused
 from platforms import actions
-from platforms.models import Agreement, Atrium, JoinRequest, Platform, Theme
+from platforms.models import Agreement, Atrium, JoinRequest, Theme
 from platforms.standing import organises_anything
-
-
-@admin.register(Platform)
-class PlatformAdmin(RuledAdmin):
-    list_display = ["name", "admission", "frequency", "norm_min", "norm_max", "is_active"]
-    list_filter = ["is_active", "admission"]
-    search_fields = ["name", "summary"]
-    prepopulated_fields = {"slug": ["name"], "code": ["name"]}
-    filter_horizontal = ["functions", "organisation_types"]
 
 
 @admin.register(Atrium)

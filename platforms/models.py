@@ -61,6 +61,7 @@ class Platform(models.Model):
         blank=True,
         help_text="Eén punt per regel: titel | minuten.",
     )
+    mail_introductions = models.JSONField("inleidingen van mails", default=dict, blank=True)
     position = models.PositiveSmallIntegerField("volgorde", default=100)
     is_active = models.BooleanField("actief", default=True)
 

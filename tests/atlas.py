@@ -124,6 +124,8 @@ def _special(network):
         "members:organisation": [rows["position"].organisation.slug],
         "members:confirm_address": [sign("address", network.people["admin"].pk, "b@pbm.example")],
         "members:disconnect": [1],
+        "admin:platforms_platform_mails": [rows["platform"].pk],
+        "admin:platforms_platform_mail": [rows["platform"].pk, "invitation"],
         "mfa_edit_webauthn": [1],
         "mfa_remove_webauthn": [1],
         "openid_connect_login": ["acmidm"],

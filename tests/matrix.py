@@ -155,7 +155,8 @@ BACK_OFFICE = {
 
 _ONLY_SENDING = "302 302 302 302 405 405 405 405 405"
 
-# The pages of the back office that Django does not bring: (looking, of which meeting).
+# The pages of the back office that Django does not bring: looking, of which row, and what else
+# stands in the address.
 BACK_OFFICE_PAGES = {
     "admin:index": (_ORGANISERS, None),
     "admin:jsi18n": (_ORGANISERS, None),
@@ -169,6 +170,8 @@ BACK_OFFICE_PAGES = {
     "admin:meetings_meeting_registrations": (_ORGANISERS, "upcoming"),
     "admin:meetings_meeting_export": (_ORGANISERS, "upcoming"),
     "admin:meetings_meeting_messages": (_ORGANISERS, "upcoming"),
+    "admin:platforms_platform_mails": (_STAFF, "platform"),
+    "admin:platforms_platform_mail": (_STAFF, "platform", "invitation"),
     "admin:members_user_import": (_STAFF, None),
     "admin:members_user_import_template": (_STAFF, None),
     "admin:members_user_process_import": (_ONLY_SENDING, None),

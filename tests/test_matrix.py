@@ -110,8 +110,8 @@ def test_every_page_of_the_back_office_is_in_the_table():
 
 @pytest.mark.parametrize("name", BACK_OFFICE_PAGES)
 def test_a_page_of_the_back_office(name, world):
-    expected, meeting = BACK_OFFICE_PAGES[name]
-    address = reverse(name, args=[world.rows[meeting].pk] if meeting else [])
+    expected, row, *rest = BACK_OFFICE_PAGES[name]
+    address = reverse(name, args=[world.rows[row].pk, *rest] if row else [])
     assert statuses(world, address, send=False) == expected
 
 

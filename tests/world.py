@@ -114,6 +114,7 @@ def build():
     )
     world.rows = {
         "atrium": atrium,
+        "platform": atrium.platform,
         "upcoming": upcoming,
         "past": past,
         "reported": reported,

@@ -1,0 +1,51 @@
+"""A mail as it would look, about a meeting that does not exist; nothing is stored or sent."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from core.mail import compose
+from core.times import at, local, span_words
+from meetings import mail
+from meetings.models import Meeting, Registration
+from meetings.previews import without_personal_links
+from minutes.mail import published_context
+from minutes.models import Minutes
+from platforms.models import Atrium
+
+STATUSES = {
+    "confirmed": Registration.Status.REGISTERED,
+    "registered": Registration.Status.REGISTERED,
+    "promoted": Registration.Status.REGISTERED,
+    "reminder_registered": Registration.Status.REGISTERED,
+    "meeting_changed": Registration.Status.REGISTERED,
+    "colleague_registered": Registration.Status.REGISTERED,
+}
+
+
+def sample(kind, platform, person):
+    """The mail of `kind` about an invented meeting of `platform`, composed for `person`."""
+    meeting = _meeting(platform)
+    if kind == "minutes_published":
+        minutes = Minutes(pk=0, meeting=meeting, summary="Wat we bespraken en afspraken.")
+        return compose("minutes/mail/published.txt", **published_context(minutes, person))
+    row = Registration(meeting=meeting, person=person, status=STATUSES.get(kind, "invited"))
+    before = {"span": span_words(meeting.starts_at, meeting.ends_at), "place": "Provinciehuis"}
+    context = mail.context(kind, row, by=person, before=before, had_place=True, agenda=[])
+    context["waiting_place"] = 2
+    composed = compose(f"meetings/mail/{kind}.txt", **context)
+    return type(composed)(composed.subject, without_personal_links(composed.source))
+
+
+def _meeting(platform):
+    start = at(local(timezone.now()).date() + timedelta(days=30), 9)
+    atrium = platform.atria.filter(is_active=True).order_by("name").first()
+    return Meeting(
+        pk=0,
+        atrium=atrium or Atrium(platform=platform, name=platform.name),
+        title="Voorbeeldbijeenkomst",
+        starts_at=start,
+        ends_at=start + timedelta(hours=3),
+        venue="Stadhuis",
+        cancel_reason="De spreker is verhinderd.",
+    )
