@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from core.mail import compose
 from core.refusal import Refused
+from outbox import addresses
 from outbox.drafts import addressed, brake, schedule
 from outbox.kinds import KINDS
 from outbox.models import Message, MessageEvent, Pause
@@ -18,6 +19,7 @@ from outbox.quiet import next_open
 State = Message.State
 CHUNK = 500
 RETRY_FOR = timedelta(hours=48)
+MAY_RETRY = {State.FAILED, State.EXPIRED, State.SUPPRESSED}
 
 
 @transaction.atomic
@@ -160,14 +162,18 @@ def supersede_all(messages, *, reason=""):
 
 @transaction.atomic
 def retry(message, *, by):
-    """Send a failed or expired message again, for two more days, outside the quiet hours."""
-    rows = Message.objects.filter(pk=message.pk, state__in=[State.FAILED, State.EXPIRED])
+    """Send a failed, expired or held-off message again, for two more days, outside the quiet hours.
+
+    Who sends again has looked at the address, so it is not blocked any more.
+    """
+    rows = Message.objects.filter(pk=message.pk, state__in=MAY_RETRY)
     until = timezone.now() + RETRY_FOR
     changes = {"attempts": 0, "due_at": Now(), "expires_at": until}
     if not message.text:
         raise Refused("De inhoud van dit bericht is al gewist.")
     if not _move(rows, State.QUEUED, "", what="opnieuw verstuurd", by=by, **changes):
         raise Refused("Alleen een mislukt of vervallen bericht kan opnieuw verstuurd worden.")
+    addresses.trust(message, by=by)
     nudge()
 
 

@@ -7,6 +7,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.utils.html import format_html, format_html_join
 
+import outbox.address_admin  # noqa: F401 -- registers the addresses in trouble
 from core.admin import RuledAdmin
 from core.times import moment_words
 from outbox import actions
@@ -94,9 +95,12 @@ class MessageAdmin(RuledAdmin):
         rows = [(moment_words(e.at), e.what, e.detail) for e in message.events.all()]
         return format_html("<ul>{}</ul>", format_html_join("", "<li>{}: {} {}</li>", rows))
 
-    @admin.action(description="Opnieuw versturen (mislukte en vervallen)", permissions=["retry"])
+    @admin.action(
+        description="Opnieuw versturen (mislukte, vervallen en tegengehouden)",
+        permissions=["retry"],
+    )
     def retry_selected(self, request, queryset):
-        rows = queryset.filter(state__in=[State.FAILED, State.EXPIRED]).exclude(text="")
+        rows = queryset.filter(state__in=actions.MAY_RETRY).exclude(text="")
         for message in rows:
             actions.retry(message, by=request.user)
         self._tell(request, len(rows), "opnieuw in de wachtrij gezet")

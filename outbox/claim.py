@@ -52,13 +52,14 @@ def paused():
 @Prepared
 def _in_hand(key, owner):
     rows = Message.objects.filter(pk=key, lease_owner=owner, state=State.SENDING).order_by()
-    return rows.with_lateness().with_pauses().select_related("person")
+    return rows.with_lateness().with_pauses().with_blocks().select_related("person")
 
 
 def mine(key, owner):
     """The message as it is now, if it is still in `owner`'s hands.
 
-    `is_late` says it expired, `is_paused` that staff hold back it, its kind or everything.
+    `is_late` says it expired, `is_paused` that staff hold back it, its kind or everything,
+    `is_blocked` that its address takes no mail.
     """
     return next(iter(_in_hand(key, owner)), None)
 

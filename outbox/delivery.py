@@ -13,7 +13,7 @@ import structlog
 from django.conf import settings
 from django.db import Error as DatabaseError
 
-from outbox import claim, restore
+from outbox import addresses, claim, restore
 from outbox.envelope import build, recipient, sender
 from outbox.health import beat
 from outbox.kinds import KINDS
@@ -25,6 +25,7 @@ State = Message.State
 # Part of the lease after which no next message is begun, so that a slow or frozen worker is
 # overtaken in the middle of one message at most.
 STOP_AT = 0.6
+BLOCKED = "Dit adres is geblokkeerd: eerdere mails kwamen terug. Kijk het na."
 
 
 def drain(limit=None, seconds=None):
@@ -97,6 +98,11 @@ def _waits(message):
     if message.is_late:
         claim.stopped(message, State.EXPIRED, "Het bericht was nutteloos geworden.")
         return True
+    kind = KINDS[message.kind]
+    # A log-in code or a link that someone asked for this minute is tried all the same.
+    if message.is_blocked and not (kind.urgent and kind.sensitive):
+        claim.stopped(message, State.SUPPRESSED, BLOCKED)
+        return True
     reason = unwanted(message)
     if reason:
         claim.stopped(message, State.CANCELLED, reason)
@@ -118,6 +124,7 @@ def _hand_over(message, courier, content):
     except NotAccepted as refusal:
         if refusal.permanent:
             claim.stopped(message, State.FAILED, str(refusal))
+            addresses.refused(message, str(refusal))
         else:
             claim.later(message, str(refusal))
         return False

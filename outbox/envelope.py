@@ -12,7 +12,12 @@ from outbox.kinds import KINDS
 
 
 def sender(message):
-    """The envelope sender: a bounce comes back with the token of its row (VERP)."""
+    """The envelope sender: a bounce comes back with the token of its row (VERP).
+
+    An answer has none, so that two programs never answer each other.
+    """
+    if KINDS[message.kind].answer:
+        return ""
     return settings.BOUNCE_ADDRESS.format(token=message.token)
 
 
@@ -42,7 +47,7 @@ def _headers(message, unsubscribe):
         "Subject": message.subject,
         "Message-ID": message.message_id,
         "Date": format_datetime(timezone.localtime()),
-        "Auto-Submitted": "auto-generated",
+        "Auto-Submitted": "auto-replied" if KINDS[message.kind].answer else "auto-generated",
         "X-Auto-Response-Suppress": "OOF, RN, NRN, AutoReply",
         "X-Portaal-Id": message.message_id.strip("<>"),
         "Feedback-ID": f"{message.kind}:{settings.MAIL_DOMAIN}",

@@ -24,6 +24,7 @@ class Kind:
     sensitive: bool
     counted: bool
     bulk: bool
+    answer: bool
     unsubscribe: Callable | None
     required: Callable
     introduction: str | None
@@ -45,6 +46,7 @@ def kind(
     sensitive=False,
     counted=True,
     bulk=False,
+    answer=False,
     unsubscribe=None,
     required=may_be_stopped,
     introduction=None,
@@ -54,7 +56,8 @@ def kind(
     `urgent`: also at night and on Sunday, and before the rest of the queue (log-in code, the
     confirmation of what someone just did). `sensitive`: nobody may read the body afterwards.
     `counted=False`: outside the limit per person per day. `bulk`: marked as a round mail
-    (Precedence: bulk), for what sums up. `unsubscribe`: a function
+    (Precedence: bulk), for what sums up. `answer`: it answers a mail, so it goes without envelope
+    sender and as *auto-replied*; nothing can come back on it (RFC 3834). `unsubscribe`: a function
     `message -> absolute address` for the List-Unsubscribe headers (RFC 8058) and the foot of the
     mail; only for kinds one may do without. `required`: a function `message -> ""` or a Dutch
     sentence why nobody may stop this message (a cancellation for who was registered).
@@ -72,6 +75,7 @@ def kind(
             sensitive,
             counted,
             bulk,
+            answer,
             unsubscribe,
             required,
             introduction,

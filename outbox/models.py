@@ -40,6 +40,7 @@ class Message(models.Model):
         CANCELLED = "cancelled", "niet meer nodig"
         SUPERSEDED = "superseded", "vervangen door een nieuwer bericht"
         MISSED = "missed", "gemist"
+        SUPPRESSED = "suppressed", "adres geblokkeerd"
 
     key = models.CharField("sleutel", max_length=200, unique=True)
     stream = models.CharField("reeks", max_length=100, blank=True)
@@ -149,6 +150,79 @@ class MessageEvent(models.Model):
 
     def __str__(self):
         return self.what
+
+
+class Bounce(models.Model):
+    """A mail server could not deliver a message: the worst it said, one row per message.
+
+    `settled`: the message has been marked failed, if it had to be (outbox.addresses).
+    """
+
+    class Weight(models.IntegerChoices):
+        TEMPORARY = 1, "tijdelijk"
+        PERMANENT = 2, "blijvend"
+        UNKNOWN = 3, "adres bestaat niet"
+
+    message = models.OneToOneField(
+        Message, models.CASCADE, related_name="bounce", verbose_name="bericht"
+    )
+    address = models.EmailField("adres", db_index=True)
+    at = models.DateTimeField("wanneer", default=timezone.now)
+    sent_at = models.DateTimeField("vertrokken op", default=timezone.now)
+    weight = models.PositiveSmallIntegerField("gewicht", choices=Weight)
+    failed = models.BooleanField("niet afgeleverd")
+    status = models.CharField("code", max_length=12, blank=True)
+    detail = models.CharField("wat de mailserver zei", max_length=300, blank=True)
+    settled = models.BooleanField("verwerkt", default=False)
+
+    objects = RuledQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "teruggekomen bericht"
+        verbose_name_plural = "teruggekomen berichten"
+        indexes = [models.Index(fields=["id"], condition=Q(settled=False), name="bounce_to_settle")]
+
+    def __str__(self):
+        return f"{self.address}: {self.status}"
+
+
+class Address(models.Model):
+    """An address that gave trouble; while `suppressed_at` is set, nothing is sent to it.
+
+    `temporary` and `permanent` count the bounces of the last 30 days since it was last checked.
+    """
+
+    address = models.EmailField("adres", unique=True)
+    temporary = models.PositiveIntegerField("tijdelijk", default=0)
+    permanent = models.PositiveIntegerField("blijvend", default=0)
+    last_at = models.DateTimeField("laatst teruggekomen", default=timezone.now, db_index=True)
+    suppressed_at = models.DateTimeField("geblokkeerd sinds", null=True, blank=True, db_index=True)
+    reason = models.CharField("reden", max_length=300, blank=True)
+    checked_at = models.DateTimeField("nagekeken op", null=True, blank=True)
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="nagekeken door",
+    )
+
+    objects = RuledQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "adres met problemen"
+        verbose_name_plural = "adressen met problemen"
+        ordering = ["-last_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="address_suppressed_has_a_reason",
+                condition=Q(suppressed_at=None) | ~Q(reason=""),
+            ),
+        ]
+
+    def __str__(self):
+        return self.address
 
 
 class Pause(models.Model):

@@ -46,6 +46,11 @@ class MessageQuerySet(RuledQuerySet):
         named = Q(scope="") | Q(scope=OuterRef("kind")) | Q(scope=OuterRef("about"))
         return self.annotate(is_paused=Exists(pauses.filter(named)))
 
+    def with_blocks(self):
+        """Tell of each row whether it `is_blocked`: nothing goes to its address until it is checked."""
+        blocked = apps.get_model("outbox", "Address").objects.filter(suppressed_at__isnull=False)
+        return self.annotate(is_blocked=Exists(blocked.filter(address=OuterRef("to_address"))))
+
     def not_paused(self, scopes):
         """Without what the given pauses (kinds and things) hold back."""
         return self.exclude(Q(kind__in=scopes) | Q(about__in=scopes))

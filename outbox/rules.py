@@ -7,3 +7,5 @@ for name in ["view_message", "retry_message", "cancel_message", "release_message
     rule(f"outbox.{name}")(staff_only)
 rule("outbox.view_pause")(staff_only)
 rule("outbox.delete_pause")(staff_only)
+for name in ["view_address", "check_address"]:
+    rule(f"outbox.{name}")(staff_only)

@@ -14,11 +14,13 @@ NEXT = {
     State.QUEUED: {State.SENDING, State.CANCELLED, State.SUPERSEDED, State.EXPIRED},
     State.SENDING: {
         *(State.QUEUED, State.ACCEPTED, State.FAILED),
-        *(State.EXPIRED, State.CANCELLED, State.SUPERSEDED),
+        *(State.EXPIRED, State.CANCELLED, State.SUPERSEDED, State.SUPPRESSED),
     },
     State.FAILED: {State.QUEUED},
     State.EXPIRED: {State.QUEUED},
-    State.ACCEPTED: set(),
+    State.SUPPRESSED: {State.QUEUED},
+    # It came back (outbox.addresses).
+    State.ACCEPTED: {State.FAILED},
     State.CANCELLED: set(),
     State.SUPERSEDED: set(),
     State.MISSED: set(),

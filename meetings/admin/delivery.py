@@ -11,7 +11,7 @@ from outbox import actions as outbox
 from outbox.models import Message
 
 State = Message.State
-CAN_RETRY = {State.FAILED, State.EXPIRED}
+CAN_RETRY = outbox.MAY_RETRY
 PER_PAGE = 100
 
 
