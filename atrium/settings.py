@@ -295,6 +295,8 @@ MAIL_INBOX_ADDRESS = mail_address("MAIL_INBOX_ADDRESS", MAIL_FROM_ADDRESS)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = formataddr(("Atrium Lerend Netwerk", MAIL_FROM_ADDRESS))
 CONTACT_ADDRESS = read("str", "CONTACT_ADDRESS", f"contact@{MAIL_DOMAIN}")
 BOUNCE_ADDRESS = read("str", "BOUNCE_ADDRESS", f"b+{{token}}@{MAIL_DOMAIN}")
+# The mailbox that MAIL_FROM_ADDRESS and BOUNCE_ADDRESS lead to; without it a mail server pipes mail in.
+INBOX_URL = address("INBOX_URL", "", "imaps", "imap+tls", "imap")
 # The name in which our own mail server writes Authentication-Results; without it none is believed.
 MAIL_AUTHSERV_ID = read("str", "MAIL_AUTHSERV_ID", "")
 MAIL_PER_PERSON_PER_DAY = read("int", "MAIL_PER_PERSON_PER_DAY", 3)
@@ -349,6 +351,8 @@ CELERY_BEAT_SCHEDULE = {
     "missing": {"task": "minutes.tasks.remind_missing", "schedule": crontab(minute="*/15")},
     "remind": {"task": "meetings.tasks.remind", "schedule": 60.0, "options": {"expires": 50}},
     "close": {"task": "meetings.tasks.close", "schedule": 300.0, "options": {"expires": 240}},
+    "inbox": {"task": "inbox.tasks.look", "schedule": 60.0, "options": {"expires": 50}},
+    "forget_inbox": {"task": "inbox.tasks.purge", "schedule": crontab(hour=3, minute=40)},
     "purge": {"task": "outbox.tasks.purge", "schedule": crontab(hour=3, minute=30)},
     "forget": {"task": "dashboard.tasks.forget", "schedule": crontab(hour=3, minute=50)},
     "summaries": {

@@ -11,6 +11,8 @@ from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
 from inbox import actions, letters
+from inbox.bounces import read_bounce
+from inbox.leftovers import for_a_person
 from inbox.models import InboundMail
 from inbox.readers import READERS, Outcome
 
@@ -64,10 +66,21 @@ def _outcome(mail):
         setattr(mail, name, getattr(letter, name))
     if letter.broken:
         return Outcome(State.UNPARSABLE, letter.broken)
+    bounce = read_bounce(letter)
+    if bounce is not None:
+        return bounce
     if letter.automatic:
         return Outcome(State.IGNORED, letter.automatic)
+    if _came_before(mail):
+        return Outcome(State.IGNORED, "Deze mail kwam al eerder binnen.")
     for read in READERS.values():
         outcome = read(letter, mail)
         if outcome is not None:
             return outcome
-    return Outcome(State.WAITING, "Een gewone mail: lees ze en antwoord zo nodig.")
+    return for_a_person(letter, mail)
+
+
+def _came_before(mail):
+    """The same mail by another road: other trace headers, but the same Message-ID and sender."""
+    same = InboundMail.objects.filter(message_id=mail.message_id, from_address=mail.from_address)
+    return bool(mail.message_id) and same.filter(pk__lt=mail.pk).exists()

@@ -1,6 +1,6 @@
-"""Run the whole suite: on SQLite, in the browser and under faults, on PostgreSQL with Redis.
+"""Run the whole suite: on SQLite; in the browser, under faults and with a mailbox, on PostgreSQL.
 
-The tests read DATABASE_URL, REDIS_URL and CHROMIUM (a path). TEST_PROCESSES (default: auto)
+The tests read DATABASE_URL, REDIS_URL, CHROMIUM and DOVECOT (paths). TEST_PROCESSES (default: auto)
 says how many run side by side. A part that cannot be had is one line here; with CI set it is a
 failure. The last line is pytest's own.
 """
@@ -11,7 +11,7 @@ import sys
 
 from scripts import services
 
-ORDINARY = "not browser and not faults"
+ORDINARY = "not browser and not faults and not mailbox"
 
 
 def main(arguments):
@@ -26,6 +26,9 @@ def main(arguments):
         # Apart from one another: Playwright leaves an event loop running in its process.
         print("== faults, on PostgreSQL and Redis", flush=True)
         run("faults", ["-p", "no:xdist", *extra], **real)
+        if "DOVECOT" in real:
+            print("== mailbox, on PostgreSQL and Dovecot", flush=True)
+            run("mailbox", ["-p", "no:xdist", *extra], **real)
         if "CHROMIUM" in real:
             print("== browser, on PostgreSQL and Redis", flush=True)
             run("browser and not faults", ["-p", "no:xdist", *extra], **real)
@@ -39,6 +42,7 @@ def find_services():
         "DATABASE_URL": services.postgres(f"atrium_{os.getpid()}"),
         "REDIS_URL": services.redis_server(),
         "CHROMIUM": services.chromium(),
+        "DOVECOT": services.dovecot(),
     }
     missing = [name for name, value in found.items() if not value]
     for name in missing:

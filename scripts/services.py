@@ -1,4 +1,4 @@
-"""Find or start what the tests need: PostgreSQL, Redis and Chromium, on any machine.
+"""Find or start what the tests need: PostgreSQL, Redis, Chromium, Dovecot, on any machine.
 
 Each function gives an address (or path), or None where it cannot be had. What it starts itself
 is stopped, and its folder removed, when this Python ends.
@@ -154,6 +154,25 @@ def installed_chromium():
     if sys.platform == "darwin" and Path(CHROMIUM_MAC).exists():
         return CHROMIUM_MAC
     return next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+
+
+def dovecot():
+    """The path of the Dovecot program: DOVECOT, the system's, or freshly installed as root.
+
+    Only 2.3: version 2.4 reads another kind of configuration (tests/dovecot.py writes one).
+    """
+    found = os.environ.get("DOVECOT") or installed_dovecot()
+    if not found and apt_install("dovecot-imapd"):
+        found = installed_dovecot()
+    return found
+
+
+def installed_dovecot():
+    found = shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
+    if not found:
+        return None
+    answer = subprocess.run([found, "--version"], capture_output=True, text=True, check=False)
+    return found if answer.stdout.startswith("2.3.") else None
 
 
 def free_port():
