@@ -2,12 +2,13 @@
 
 from datetime import timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
 from django.utils import timezone
 
+from inbox.models import InboundMail
 from meetings.models import Meeting, Paper, Registration
 from minutes.models import Minutes
-from outbox.models import Message
+from outbox.models import Address, Message
 from platforms.models import ORGANISERS, Atrium, JoinRequest, Membership, Platform, Role
 
 FEW = 5
@@ -129,4 +130,16 @@ def counts_for_staff(user):
             failed=Count("pk", filter=Q(state=Message.State.FAILED)),
             held=Count("pk", filter=Q(state=Message.State.HELD)),
         ),
+        **incoming(user),
     }
+
+
+def incoming(user):
+    """How many mails to us wait for a person, and how many addresses get no mail; one query."""
+    waiting = InboundMail.objects.permitted(user).waiting()
+    blocked = Address.objects.permitted(user).filter(suppressed_at__isnull=False)
+    counts = [
+        rows.order_by().annotate(what=Value(what)).values("what").annotate(number=Count("pk"))
+        for what, rows in {"inbox": waiting, "blocked": blocked}.items()
+    ]
+    return dict(counts[0].union(counts[1]).values_list("what", "number"))

@@ -14,8 +14,9 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from inbox.upkeep import forget
 from meetings.models import Registration, Submission
-from outbox.models import Message
+from outbox.models import Address, Bounce, Message
 from platforms.models import JoinRequest
 
 KEEP_LOG = timedelta(days=3 * 365)
@@ -61,3 +62,6 @@ def forget_person(person, names):
     mails = Message.objects.filter(told).exclude(pk__in=unsent.values("pk"))
     mails.filter(to_address__in=names).update(to_address=person.email)
     mails.update(text="", calendar="", subject=ERASED, facts={})
+    Address.objects.filter(address__in=names).delete()
+    Bounce.objects.filter(address__in=names).update(address=person.email, detail="")
+    forget(person, names, erased=ERASED)

@@ -87,6 +87,20 @@ def sessions(person):
     ]
 
 
+@holding("mails aan ons")
+def mails(person):
+    rows = person.inbound_mails.defer("raw").order_by("pk")
+    return [
+        {
+            "wanneer": row.received_at.isoformat(),
+            "van": row.from_address,
+            "onderwerp": row.subject,
+            "wat en waarom": row.reason,
+        }
+        for row in rows
+    ]
+
+
 @holding("berichten")
 def messages(person):
     rows = person.messages.order_by("pk")

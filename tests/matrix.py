@@ -130,6 +130,8 @@ BACK_OFFICE = {
     "auditlog.logentry": _STAFF,
     "outbox.message": _STAFF,
     "outbox.pause": _STAFF,
+    "outbox.address": _STAFF,
+    "inbox.inboundmail": _STAFF,
     "documents.document": _STAFF,
     "documents.download": _STAFF,
     "documents.sweep": _STAFF,
@@ -153,6 +155,7 @@ BACK_OFFICE = {
 }
 
 
+_STAFF_LED_ON = "302 302 302 302 404 404 404 302 302"
 _ONLY_SENDING = "302 302 302 302 405 405 405 405 405"
 
 # The pages of the back office that Django does not bring: looking, of which row, and what else
@@ -172,6 +175,10 @@ BACK_OFFICE_PAGES = {
     "admin:meetings_meeting_messages": (_ORGANISERS, "upcoming"),
     "admin:platforms_platform_mails": (_STAFF, "platform"),
     "admin:platforms_platform_mail": (_STAFF, "platform", "invitation"),
+    # These take a form; opened as a page they lead to the row.
+    "admin:outbox_address_check": (_STAFF_LED_ON, "blocked"),
+    "admin:inbox_inboundmail_resolve": (_STAFF_LED_ON, "inbound"),
+    "admin:inbox_inboundmail_reprocess": (_STAFF_LED_ON, "inbound"),
     "admin:members_user_import": (_STAFF, None),
     "admin:members_user_import_template": (_STAFF, None),
     "admin:members_user_process_import": (_ONLY_SENDING, None),

@@ -8,8 +8,11 @@ from django.utils import timezone
 
 from core.times import today
 from documents.actions import store
+from inbox.actions import receive
+from inbox.processing import process
 from meetings.models import Meeting, Paper, Registration
 from minutes.models import Minutes, MinutesFile
+from outbox.models import Address
 from platforms.models import JoinRequest, Role
 from tests import make
 
@@ -112,6 +115,13 @@ def build():
         function=position.function,
         status=JoinRequest.Status.OPEN,
     )
+    inbound, _ = receive(
+        b"From: iemand@buiten.example\r\nSubject: Vraag\r\n\r\nDag.", source="pipe"
+    )
+    process(inbound.pk)
+    blocked = Address.objects.create(
+        address="weg@gemeente.example", suppressed_at=timezone.now(), reason="Bestaat niet."
+    )
     world.rows = {
         "atrium": atrium,
         "platform": atrium.platform,
@@ -127,5 +137,7 @@ def build():
         "file": file,
         "concept": concept,
         "request": request,
+        "inbound": inbound,
+        "blocked": blocked,
     }
     return world

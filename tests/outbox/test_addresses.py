@@ -69,11 +69,11 @@ def test_another_lasting_failure_blocks_the_second_time_in_thirty_days(smtp_sink
 
 
 def test_passing_trouble_is_only_counted(smtp_sink):
-    for n in range(5):
+    for n in range(4):
         came_back(sent(1, key=f"note:1:{n}"), "4.2.2", failed=False)
 
     row = Address.objects.get()
-    assert (row.temporary, row.permanent, row.suppressed_at) == (5, 0, None)
+    assert (row.temporary, row.permanent, row.suppressed_at) == (4, 0, None)
     assert set(Message.objects.values_list("state", flat=True)) == {"accepted"}
 
 
@@ -139,16 +139,13 @@ def test_staff_look_at_the_address_and_mail_goes_again(client, smtp_sink):
     came_back(sent(), "5.1.1")
     row = Address.objects.get()
     listed = client.get(reverse(LIST) + "?geblokkeerd=ja").content.decode()
+    page = client.get(reverse("admin:outbox_address_change", args=[row.pk])).content.decode()
 
     answer = client.post(reverse("admin:outbox_address_check", args=[row.pk]), follow=True)
 
     assert row.address in listed
-    assert (
-        "Adres nagekeken"
-        in client.get(reverse("admin:outbox_address_change", args=[row.pk])).content.decode()
-        or row.suppressed_at is None
-    )
-    assert "nagekeken" in answer.content.decode()
+    assert 'value="Adres nagekeken"' in page
+    assert "is nagekeken" in answer.content.decode()
     row.refresh_from_db()
     assert (row.suppressed_at, row.reason, str(row.checked_by)) == (None, "", "Tom Peeters")
     assert later().state == "accepted"

@@ -17,10 +17,13 @@ from dashboard import actions
 from dashboard.tasks import forget
 from documents.models import Download
 from documents.tasks import sweep_files
+from inbox.actions import receive
+from inbox.processing import process
 from meetings import actions as meetings
 from meetings.models import Registration, Submission
 from members.models import User
 from members.views.profile import holdings
+from outbox.addresses import bounced
 from platforms.actions import approve
 from platforms.models import JoinRequest, Role
 from tests import make, notes
@@ -149,6 +152,10 @@ def a_life_in_the_portal(client):
     details = {"first_name": "Zeldzame", "last_name": "Achternaam", "phone": "0499 11 22 33"}
     client.post("/mijn/gegevens/bewaren/", {**details, "about": "kanariebezig"})
     notes.arrive()
+    process(
+        receive(b"From: Tweede@gent.example\r\nSubject: Achternaam\r\n\r\nDag", source="pipe")[0].pk
+    )
+    bounced(person.messages.last(), status="5.1.1", failed=True, detail="zeldzaam@gent.example weg")
     person.refresh_from_db()
     return person, staff
 
