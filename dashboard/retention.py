@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from inbox.upkeep import forget
 from meetings.models import Registration, Submission
-from outbox.models import Address, Bounce, Message
+from outbox.models import Address, Bounce, Message, MessageEvent
 from platforms.models import JoinRequest
 
 KEEP_LOG = timedelta(days=3 * 365)
@@ -58,6 +58,15 @@ def forget_person(person, names):
     told = Q(to_address__in=names)
     for name in names:
         told |= Q(text__contains=name) | Q(subject__contains=name) | Q(calendar__contains=name)
+    said = explained = Q(pk__in=[])
+    for name in names:
+        said |= Q(detail__contains=name)
+        explained |= Q(reason__contains=name)
+    Message.objects.filter(explained).update(reason=ERASED)
+    events = MessageEvent.objects.filter(
+        Q(message__person=person) | Q(message__to_address__in=names)
+    )
+    events.filter(said).update(detail=ERASED)
     unsent = Message.objects.in_line() | Message.objects.held()
     mails = Message.objects.filter(told).exclude(pk__in=unsent.values("pk"))
     mails.filter(to_address__in=names).update(to_address=person.email)
