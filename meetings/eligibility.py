@@ -98,6 +98,13 @@ def colleagues_of(person, meeting):
     return entitled_people(meeting).filter(pk__in=theirs).exclude(pk=person.pk)
 
 
+def may_answer(registration):
+    """Whether its person may still know of the meeting; who holds a seat may always give it back."""
+    person, meetings = registration.person, Meeting.objects.filter(pk=registration.meeting_id)
+    known = registration.is_live or meetings.permitted(person).exists()
+    return person.is_active and known
+
+
 def may_act_for(by, person, meeting):
     """Whether `by` may answer for `person`: themselves, who organises, a colleague who sees it (T35)."""
     if by == person or is_staff_member(by):

@@ -85,6 +85,24 @@ def _back_again(message):
     return _person_is_gone(row)
 
 
+@kind("answer_undone", "antwoord ongedaan gemaakt", **CONFIRMATION)
+def answer_undone(message):
+    return _not_wanted(message, {message.facts["status"]})
+
+
+@kind("calendar_answer", "uitleg bij een antwoord uit de agenda", answer=True, **CONFIRMATION)
+def calendar_answer(message):
+    """Also about a meeting that is over or cancelled: that may be what it says."""
+    row = _registration(message)
+    if row is None:
+        return "De inschrijving bestaat niet meer."
+    return (
+        _facts_differ(row.meeting, message.facts)
+        or _answer_differs(row, {message.facts["status"]})
+        or _person_is_gone(row)
+    )
+
+
 def tells_hour_to_who_comes(message):
     """Why a change may not be stopped: someone who comes would go at another hour (T7)."""
     before, told = message.facts.get("before"), message.facts.get("told")
@@ -178,11 +196,19 @@ def _meeting_differs(meeting, facts, before_start):
         return "De bijeenkomst is geannuleerd."
     if meeting.status != Meeting.Status.ANNOUNCED:
         return "De bijeenkomst is voorbij."
-    if (stamp(meeting.starts_at), meeting.sequence) != (facts["starts_at"], facts["sequence"]):
-        return "De bijeenkomst is intussen gewijzigd."
+    if differs := _facts_differ(meeting, facts):
+        return differs
     if before_start and meeting.starts_at <= timezone.now():
         return "De bijeenkomst is al begonnen."
     return ""
+
+
+def _facts_differ(meeting, facts):
+    now, told = (
+        (stamp(meeting.starts_at), meeting.sequence),
+        (facts["starts_at"], facts["sequence"]),
+    )
+    return "" if now == told else "De bijeenkomst is intussen gewijzigd."
 
 
 def _answer_differs(row, statuses):

@@ -23,7 +23,7 @@ ANSWERS = (
     *("registered", "waitlisted", "promoted", "confirmed", "withdrawn", "declined"),
     "colleague_registered",
 )
-CHANGES = ("invitation", *ANSWERS, "meeting_changed", "meeting_cancelled")
+CHANGES = ("invitation", *ANSWERS, "answer_undone", "meeting_changed", "meeting_cancelled")
 REMINDERS = ("reminder_answer", "reminder_registered")
 NEWER = "Er is een nieuwer bericht over deze bijeenkomst."
 # News of a meeting this near goes out at once, also at night or on Sunday (reliability.md 2.1).
@@ -36,32 +36,49 @@ def invited(meeting, rows, *, due_at=None):
     return _post_many("invitation", meeting, letters, due_at=due_at)
 
 
-def registered(row):
-    _post("registered", row, invites=True)
+def registered(row, *, undo=""):
+    """Confirm a seat; `undo` is the link for who asked for it from a calendar."""
+    _post("registered", row, invites=True, undo=undo)
 
 
-def waitlisted(row):
+def waitlisted(row, *, undo=""):
     """Plain mail: who waits has no event in the calendar yet, or no longer."""
-    _post("waitlisted", row)
+    _post("waitlisted", row, undo=undo)
 
 
 def promoted(row):
     _post("promoted", row, invites=True)
 
 
-def confirmed(row):
+def confirmed(row, *, undo=""):
     """Who still comes after a move gets the event as accepted, which its calendar asked about."""
-    _post("confirmed", row, invites=True)
+    _post("confirmed", row, invites=True, undo=undo)
 
 
-def withdrawn(row, *, by, takes_out, had_place=True):
+def withdrawn(row, *, by, takes_out, had_place=True, undo=""):
     """Confirm that someone gave up a place, or (not `had_place`) is no longer invited; whoever did it."""
-    _post("withdrawn", row, cancels=takes_out, by=by, had_place=had_place)
+    _post("withdrawn", row, cancels=takes_out, by=by, had_place=had_place, undo=undo)
 
 
-def declined(row, *, by):
-    """Take an invitation out of the calendar of who does not come; it would stay there otherwise."""
-    _post("declined", row, cancels=True, by=by)
+def declined(row, *, by, takes_out, undo=""):
+    """Confirm a no without a seat; take the invitation out of a calendar where it would stay."""
+    _post("declined", row, cancels=takes_out, by=by, takes_out=takes_out, undo=undo)
+
+
+def undone(row):
+    """Confirm that an answer was undone, and let the calendar ask again."""
+    _post("answer_undone", row, invites=True)
+
+
+def explained(row, *, words, key):
+    """Say why an answer from a calendar did nothing (yet); takes back no other mail."""
+    return outbox.post(
+        "calendar_answer",
+        template="meetings/mail/calendar_answer.txt",
+        expires_at=useful_until(row.meeting),
+        about=about(row.meeting),
+        **_mail("calendar_answer", row, revision=key, words=words),
+    )
 
 
 def colleague_registered(row, *, by, tell_by):

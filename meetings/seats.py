@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.db.models import Max
 
-from meetings import mail
+from meetings import links, mail
 from meetings.eligibility import entitled_people
 from meetings.models import Meeting, Registration
 
@@ -15,6 +15,7 @@ LAST_PROMOTION = timedelta(hours=24)
 def become(row, status, *, now, **fields):
     """Give a registration its next state; the revision makes the mail about it unique."""
     fields |= {"status": status, "answered_at": now, "revision": row.revision + 1}
+    fields["tentative_at"] = None
     if status != Status.WAITLISTED:
         fields["queue_no"] = None
     for name, value in fields.items():
@@ -34,20 +35,30 @@ def take_seat(row, *, now, **fields):
     return become(row, Status.WAITLISTED, now=now, queue_no=number, **fields)
 
 
-def leave(row, status, *, by, now, reason):
+def said(row, *, by, now, said_at):
+    """When the person last answered: in the calendar, now on a page, or as before by another."""
+    return said_at or (now if by == row.person else row.said_at)
+
+
+def leave(row, status, *, by, now, reason, said_at=None):
     """Take `row` out, tell the person what their calendar needs, and pass the seat on; returns it.
 
     Whoever was registered gets a CANCEL, and so does who has the invitation in the calendar (T17);
-    who has nothing there gets none. SEQUENCE rises with a CANCEL only.
+    who has nothing there gets none. SEQUENCE rises with a CANCEL only. `said_at`: when the person
+    said so in their own calendar; it knows, so it gets no CANCEL and keeps the event, in which they
+    can still change their mind, and the confirmation offers to undo it.
     """
-    was, had_place = row.status, row.is_live
-    takes_out = mail.take_back(row) or was == Status.REGISTERED
+    before, had_place = links.before(row), row.is_live
+    holds = mail.take_back(row) or row.status == Status.REGISTERED
+    takes_out = holds and not said_at
+    moment = said(row, by=by, now=now, said_at=said_at)
     cancels = row.calendar_cancels + takes_out
-    become(row, status, now=now, reason=reason, calendar_cancels=cancels)
-    if status == Status.DECLINED and takes_out and not had_place:
-        mail.declined(row, by=by)
+    become(row, status, now=now, reason=reason, calendar_cancels=cancels, said_at=moment)
+    undo = links.undo(row, before) if said_at else ""
+    if status == Status.DECLINED and not had_place and (takes_out or said_at):
+        mail.declined(row, by=by, takes_out=takes_out, undo=undo)
     elif had_place or takes_out:
-        mail.withdrawn(row, by=by, takes_out=takes_out, had_place=had_place)
+        mail.withdrawn(row, by=by, takes_out=takes_out, had_place=had_place, undo=undo)
     if had_place:
         fill_seats(row.meeting, now=now)
     return row

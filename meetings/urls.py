@@ -1,6 +1,6 @@
 from django.urls import path
 
-from meetings.views import attendance, calendar, detail, feeds, seats
+from meetings.views import attendance, calendar, detail, feeds, seats, undo
 
 app_name = "meetings"
 urlpatterns = [
@@ -18,4 +18,5 @@ urlpatterns = [
     path("bijeenkomsten/<int:pk>/uitnodiging.ics", detail.invitation, name="ics"),
     path("bijeenkomsten/<int:pk>/documenten/<int:paper_pk>/", detail.paper, name="paper"),
     path("antwoord/<str:token>/", seats.answer, name="answer"),
+    path("antwoord/ongedaan/<str:token>/", undo.undo, name="undo"),
 ]

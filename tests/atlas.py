@@ -107,6 +107,7 @@ def _special(network):
         "meetings:month": [day.year, day.month],
         "meetings:feed": [network.people["member"].calendar_token],
         "meetings:answer": [make.answer_token(rows["invited"])],
+        "meetings:undo": [sign("undo", rows["invited"].uid, 0, "invited", "")],
         "members:stop": [sign("stop", network.people["member"].pk, "wants_reminders")],
         "meetings:paper": [rows["upcoming"].pk, rows["paper"].pk],
         "meetings:attendance": [rows["past"].pk],

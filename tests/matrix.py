@@ -85,7 +85,10 @@ PAGES = {
 }
 
 # Addresses that are a secret: without the right token there is nothing.
-TOKENS = ["meetings:answer", "meetings:feed", "members:stop", "platforms:confirm_address"]
+TOKENS = [
+    *("meetings:answer", "meetings:feed", "meetings:undo"),
+    *("members:stop", "platforms:confirm_address"),
+]
 
 # One's own log-in, kept by allauth; what it needs in the address.
 LIBRARY = {

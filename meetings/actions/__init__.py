@@ -8,7 +8,8 @@ from meetings.actions.attendance import record_attendance
 from meetings.actions.drafts import arrange, plan
 from meetings.actions.memberships import end_membership
 from meetings.actions.planning import announce, cancel, change, copy, delete_draft, mark_held
-from meetings.actions.seats import confirm, decline, promote, register, withdraw
+from meetings.actions.replies import take_reply
+from meetings.actions.seats import confirm, decline, promote, register, undo, withdraw
 from meetings.eligibility import invitees
 
 __all__ = [
@@ -27,5 +28,7 @@ __all__ = [
     "promote",
     "record_attendance",
     "register",
+    "take_reply",
+    "undo",
     "withdraw",
 ]

@@ -5,11 +5,11 @@ from django.db import IntegrityError, transaction
 from core.refusal import Refused
 from core.text import clean_line
 from core.times import moment_words
-from meetings import mail
+from meetings import links, mail
 from meetings.eligibility import may_act_for, organisations_of, why_not
 from meetings.locking import lock
 from meetings.models import Meeting, Registration
-from meetings.seats import become, fill_seats, leave, take_seat
+from meetings.seats import become, fill_seats, leave, said, take_seat
 from meetings.submissions import seen_before
 
 Status = Registration.Status
@@ -19,18 +19,20 @@ CHOOSE_ORGANISATION = (
     "Wie inschrijft, werkt die dag voor meer dan één organisatie. Kies op de pagina van de "
     "bijeenkomst in naam van welke."
 )
+CHANGED_SINCE = "Dit kan niet meer ongedaan gemaakt worden: uw antwoord is intussen veranderd."
 NOT_OPEN = "Inschrijven voor deze bijeenkomst kan niet (meer)."
 
 
 @transaction.atomic
-def register(meeting, person, *, by, organisation=None, nonce=None, override=""):
+def register(meeting, person, *, by, organisation=None, nonce=None, override="", said_at=None):
     """Give `person` a seat, or a place in the queue when there is none; returns the registration.
 
     Registering again returns what there is and mails nobody. `organisation`: in whose name (needed
     when the person works for more than one that day, T93). `nonce`: of the form, so that it acts
     once; the same nonce with other content raises Conflict. `override`: why PBM registers someone
-    against the window or the mandate; it does not let anyone jump the queue. Raises Refused, or
-    Busy when the meeting's row stays locked for three seconds.
+    against the window or the mandate; it does not let anyone jump the queue. `said_at`: when they
+    said so in their calendar; the confirmation then offers to undo it. Raises Refused, or Busy when
+    the meeting's row stays locked for three seconds.
     """
     meeting, now = lock(meeting)
     if not may_act_for(by, person, meeting):
@@ -45,6 +47,7 @@ def register(meeting, person, *, by, organisation=None, nonce=None, override="")
     if not override:
         _refuse_unless_entitled(person, meeting, by=by)
     organisation = _organisation(row, by=by, wanted=organisation)
+    before = links.before(row)
     try:
         with transaction.atomic():
             take_seat(
@@ -54,20 +57,22 @@ def register(meeting, person, *, by, organisation=None, nonce=None, override="")
                 registered_by=by,
                 override=override,
                 reason="",
+                said_at=said(row, by=by, now=now, said_at=said_at),
             )
     except IntegrityError:
         # Someone wrote the row past the lock: it is there, which is what was asked.
         return Registration.objects.get(meeting=meeting, person=person)
-    _tell_registered(row, by=by)
+    _tell_registered(row, by=by, undo=links.undo(row, before) if said_at else "")
     return row
 
 
 @transaction.atomic
-def confirm(meeting, person, *, by):
+def confirm(meeting, person, *, by, said_at=None):
     """Say that `person` still comes now that the meeting has another time (T18). Returns the row.
 
-    For who is registered: the page, the link in the mail and Accept in a calendar. Raises Refused
-    for anybody else; where nothing is to be confirmed nothing changes and nobody is mailed.
+    For who is registered: the page, the link in the mail and Accept in a calendar (`said_at`, as in
+    `register`). Raises Refused for anybody else; where nothing is to be confirmed nothing changes
+    and nobody is mailed.
     """
     meeting, now = lock(meeting)
     row = _row(meeting, person)
@@ -77,14 +82,20 @@ def confirm(meeting, person, *, by):
         raise Refused("Alleen de persoon zelf of een organisator kan dit doen.")
     if now >= meeting.ends_at or not row.is_to_confirm:
         return row
-    become(row, Status.REGISTERED, now=now)
-    mail.confirmed(row)
+    before = links.before(row)
+    moment = said(row, by=by, now=now, said_at=said_at)
+    become(row, Status.REGISTERED, now=now, said_at=moment)
+    mail.confirmed(row, undo=links.undo(row, before) if said_at else "")
     return row
 
 
 @transaction.atomic
-def decline(meeting, person, *, by, reason=""):
-    """Say that `person` does not come; a seat they had goes to the next (T24). Returns the row."""
+def decline(meeting, person, *, by, reason="", said_at=None):
+    """Say that `person` does not come; a seat they had goes to the next (T24). Returns the row.
+
+    `said_at`: as in `register`. Who had no seat and nothing in the calendar is not mailed, unless they
+    answered there.
+    """
     meeting, now = lock(meeting)
     row = _row(meeting, person)
     if row.status == Status.DECLINED:
@@ -92,7 +103,8 @@ def decline(meeting, person, *, by, reason=""):
     _refuse_unless_may_leave(row, by=by, now=now)
     if row.pk is None and (why := why_not(person, meeting)):
         raise Refused(why)
-    return leave(row, Status.DECLINED, by=by, now=now, reason=clean_line(reason, 300))
+    reason = clean_line(reason, 300)
+    return leave(row, Status.DECLINED, by=by, now=now, reason=reason, said_at=said_at)
 
 
 @transaction.atomic
@@ -109,6 +121,34 @@ def withdraw(meeting, person, *, by, reason=""):
         raise Refused(f"{person} is niet ingeschreven voor deze bijeenkomst.")
     _refuse_unless_may_leave(row, by=by, now=now)
     return leave(row, Status.CANCELLED, by=by, now=now, reason=clean_line(reason, 300))
+
+
+@transaction.atomic
+def undo(registration, *, revision, status, answered_at):
+    """Bring back what was before an answer from a calendar; returns the row.
+
+    `revision`, `status` and `answered_at` come from the signed link: how often the row had changed
+    with that answer, and what it was before. Refused once anything changed since, so that it works
+    once. A seat given up is asked for again like any other: it may have gone to the next.
+    """
+    meeting, now = lock(registration.meeting)
+    row = _row(meeting, registration.person)
+    if row.revision != revision:
+        raise Refused(CHANGED_SINCE)
+    if status in {Status.REGISTERED, Status.WAITLISTED} and not row.is_live:
+        return register(meeting, row.person, by=row.person)
+    gives_up = row.is_live and status != Status.REGISTERED
+    if gives_up:
+        _refuse_unless_may_leave(row, by=row.person, now=now)
+    else:
+        _refuse_when_over(meeting, now)
+    if row.is_live and status in {Status.DECLINED, Status.CANCELLED}:
+        return leave(row, status, by=row.person, now=now, reason="")
+    become(row, status, now=answered_at, reason="", said_at=now)
+    mail.undone(row)
+    if gives_up:
+        fill_seats(meeting, now=now)
+    return row
 
 
 @transaction.atomic
@@ -175,19 +215,23 @@ def _organisation(row, *, by, wanted):
     return options[0] if options else None
 
 
-def _tell_registered(row, *, by):
+def _tell_registered(row, *, by, undo):
     if by != row.person:
         mail.colleague_registered(row, by=by, tell_by=not _organises(by, row.meeting))
     elif row.status == Status.REGISTERED:
-        mail.registered(row)
+        mail.registered(row, undo=undo)
     else:
-        mail.waitlisted(row)
+        mail.waitlisted(row, undo=undo)
+
+
+def _refuse_when_over(meeting, now):
+    if meeting.status != Meeting.Status.ANNOUNCED or now >= meeting.ends_at:
+        raise Refused("Deze bijeenkomst is voorbij of geannuleerd.")
 
 
 def _refuse_unless_may_leave(row, *, by, now):
     meeting = row.meeting
-    if meeting.status != Meeting.Status.ANNOUNCED or now >= meeting.ends_at:
-        raise Refused("Deze bijeenkomst is voorbij of geannuleerd.")
+    _refuse_when_over(meeting, now)
     if _organises(by, meeting):
         return
     if by != row.person:

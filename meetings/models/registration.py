@@ -76,6 +76,16 @@ class Registration(models.Model):
     )
     invited_at = models.DateTimeField("uitgenodigd op", null=True, blank=True)
     answered_at = models.DateTimeField("geantwoord op", null=True, blank=True)
+    said_at = models.DateTimeField(
+        "zelf gezegd op",
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="Wanneer de persoon zelf het laatst antwoordde; een ouder agenda-antwoord telt niet.",
+    )
+    tentative_at = models.DateTimeField(
+        "antwoordde misschien op", null=True, blank=True, editable=False
+    )
     revision = models.PositiveIntegerField("herziening", default=0, editable=False)
     calendar_cancels = models.PositiveIntegerField("agenda-annuleringen", default=0, editable=False)
 
@@ -126,6 +136,12 @@ class Registration(models.Model):
             and bool(self.answered_at and meeting.moved_at)
             and self.answered_at < meeting.moved_at
         )
+
+    @property
+    def is_in_doubt(self):
+        """Answered *misschien* from a calendar, and nothing since: neither a seat nor a refusal."""
+        gone = {self.Status.DECLINED, self.Status.CANCELLED}
+        return self.tentative_at is not None and self.status not in gone
 
     def queue_place(self):
         """The place in the queue from 1 (T43), None for who does not wait."""

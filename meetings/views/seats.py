@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from core.querysets import get_permitted
 from meetings import actions
+from meetings.eligibility import may_answer
 from meetings.forms import AnswerForm, ReasonForm, RegisterForm
 from meetings.links import answered_by
 from meetings.models import Meeting, Registration
@@ -103,7 +104,7 @@ def _say_no(request, pk, action, template, said):
 def answer(request, token):
     """Answer from the mail, without logging in: looking changes nothing, the button does."""
     registration = answered_by(token)
-    if registration is None or not _may_answer(registration):
+    if registration is None or not may_answer(registration):
         raise Http404
     data = request.POST if request.method == "POST" else None
     form = AnswerForm(data, registration=registration)
@@ -112,13 +113,6 @@ def answer(request, token):
         return redirect(request.path)
     context = {"registration": registration, "meeting": registration.meeting, "form": form}
     return render(request, "meetings/answer.html", context)
-
-
-def _may_answer(registration):
-    """Who may still know of the meeting; and who holds a seat may always give it back."""
-    person, meetings = registration.person, Meeting.objects.filter(pk=registration.meeting_id)
-    known = registration.is_live or meetings.permitted(person).exists()
-    return person.is_active and known
 
 
 def _answer(request, registration, answer, organisation=None, nonce=None):

@@ -11,6 +11,7 @@ PAGES = {
         "meetings:calendar",
         "meetings:month",
         "meetings:answer",
+        "meetings:undo",
         "members:stop",
         "platforms:list",
         "platforms:detail",

@@ -31,7 +31,7 @@ def seen(monkeypatch):
         letters.append(letter)
         return Outcome(State.APPLIED, "Gelezen.", about="meeting:1")
 
-    monkeypatch.setitem(readers.READERS, "test", read)
+    monkeypatch.setattr(processing, "READERS", {"test": read})
     return letters
 
 

@@ -131,7 +131,8 @@ def test_every_kind_reads_well_and_has_one_button(meeting):
     actions.cancel(meeting, by=make.staff(), reason="Storm.")
 
     messages = Message.objects.all()
-    assert {row.kind for row in messages} == {*mails.CHANGES, *mails.REMINDERS}
+    by_page = {*mails.CHANGES, *mails.REMINDERS} - {"answer_undone"}  # tests/meetings/test_undo.py
+    assert {row.kind for row in messages} == by_page
     for row in messages:
         assert row.subject.endswith("dinsdag 15 juni 2027"), row.subject
         assert row.text.startswith("Beste Lin\n")
