@@ -8,7 +8,7 @@ from django.utils import timezone
 from inbox.models import InboundMail
 from meetings.models import Meeting, Paper, Registration
 from minutes.models import Minutes
-from outbox.models import Address, Message
+from outbox.models import Address, Message, Pause
 from platforms.models import ORGANISERS, Atrium, JoinRequest, Membership, Platform, Role
 
 FEW = 5
@@ -126,6 +126,7 @@ def counts_for_staff(user):
         "drafts": drafts(user).filter(status=Meeting.Status.DRAFT).count(),
         "minutes": list(without_minutes(user)[: MANY + 1]),
         "requests": asked.aggregate(all=Count("pk"), overdue=Count("pk", filter=overdue)),
+        "pauses": list(Pause.objects.order_by("scope")),
         "mails": recent.aggregate(
             failed=Count("pk", filter=Q(state=Message.State.FAILED)),
             held=Count("pk", filter=Q(state=Message.State.HELD)),

@@ -11,11 +11,11 @@ from meetings import mail, mailings
 from meetings.eligibility import invitees
 from meetings.models import Registration
 from meetings.seats import next_in_line
-from meetings.told import about, in_words, tells
-from outbox.models import Message
+from meetings.told import in_words, tells
 from outbox.quiet import leaves_words
 
 PERSONAL = re.compile(r"\S*/antwoord/\S+")
+PERSONAL_ADDRESS = re.compile(r"https?://[^\s|\[\]]*/antwoord/[^\s|\[\]]+")
 Status = Registration.Status
 GROUPS = [
     (Status.REGISTERED, "Ingeschreven"),
@@ -138,6 +138,6 @@ def without_personal_links(text):
     return PERSONAL.sub("(persoonlijke link)", text)
 
 
-def sent_about(meeting):
-    """Every message about `meeting`, the newest first."""
-    return Message.objects.about(about(meeting)).select_related("person")
+def without_personal_addresses(source):
+    """`source` of a mail with every such link leading nowhere, its button still drawn."""
+    return PERSONAL_ADDRESS.sub(settings.SITE_URL, source)

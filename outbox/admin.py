@@ -9,6 +9,7 @@ from django.utils.html import format_html, format_html_join
 
 import outbox.address_admin  # noqa: F401 -- registers the addresses in trouble
 from core.admin import RuledAdmin
+from core.refusal import Refused
 from core.times import moment_words
 from outbox import actions
 from outbox.kinds import KINDS, label_of
@@ -107,10 +108,14 @@ class MessageAdmin(RuledAdmin):
 
     @admin.action(description="Annuleren (wat nog niet vertrokken is)", permissions=["cancel"])
     def cancel_selected(self, request, queryset):
-        rows = list(queryset.unsent())
-        for message in rows:
-            actions.cancel(message, by=request.user)
-        self._tell(request, len(rows), "geannuleerd")
+        count = 0
+        for message in queryset.unsent():
+            try:
+                actions.cancel(message, by=request.user)
+                count += 1
+            except Refused as refusal:
+                self.message_user(request, f"{message}: {refusal}", messages.WARNING)
+        self._tell(request, count, "geannuleerd")
 
     @admin.action(description="Vrijgeven (wat op bevestiging wacht)", permissions=["release"])
     def release_selected(self, request, queryset):

@@ -105,6 +105,7 @@ class Message(models.Model):
                 condition=Q(state__in=["queued", "sending"]),
                 name="message_live_in_stream",
             ),
+            models.Index(fields=["stream", "id"], name="message_by_stream"),
             models.Index(fields=["state", "-created_at", "-id"], name="message_by_state"),
         ]
 

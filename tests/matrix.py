@@ -182,6 +182,7 @@ BACK_OFFICE_PAGES = {
     "admin:outbox_address_check": (_STAFF_LED_ON, "blocked"),
     "admin:inbox_inboundmail_resolve": (_STAFF_LED_ON, "inbound"),
     "admin:inbox_inboundmail_reprocess": (_STAFF_LED_ON, "inbound"),
+    "admin:meetings_meeting_delivery": (_ORGANISERS, None),
     "admin:members_user_import": (_STAFF, None),
     "admin:members_user_import_template": (_STAFF, None),
     "admin:members_user_process_import": (_ONLY_SENDING, None),

@@ -87,6 +87,7 @@ class MeetingAdmin(RuledAdmin):
         ]
         wrap = self.admin_site.admin_view
         return [
+            path("berichten/", wrap(delivery.all_messages), name=pages.name("delivery")),
             *(
                 path(f"<int:pk>/{word}/".replace(".xlsx/", ".xlsx"), wrap(view), name=pages.name(n))
                 for word, n, view in own

@@ -1,12 +1,16 @@
 """What the pages around one meeting in the back office share."""
 
 from django.contrib import admin
+from django.db.models import Q
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 
 from core.querysets import get_permitted
 from core.times import moment_words
 from meetings.models import Meeting
+from meetings.told import about
+from outbox.kinds import label_of
+from outbox.models import Pause
 
 FLAGS = ("organise", "change", "announce", "cancel", "attend")
 
@@ -40,7 +44,27 @@ def page(request, template, meeting, title, **context):
         "opts": Meeting._meta,
         "change_address": address("change", meeting),
     }
+    context.setdefault("standstills", standstills(meeting))
     return render(request, f"admin/meetings/meeting/{template}.html", context)
+
+
+def standstills(meeting):
+    """What stands still of the mail about `meeting` (None: of everything): words, reason, scope."""
+    rows = Pause.objects.order_by("scope")
+    if meeting:
+        rows = rows.filter(Q(scope=about(meeting)) | Q(scope="") | ~Q(scope__contains=":"))
+    return [(scope_words(row.scope), row) for row in rows]
+
+
+def scope_words(scope):
+    """What a pause names, as people say it."""
+    if not scope:
+        return "alle berichten"
+    name, _, key = scope.partition(":")
+    if name == "meeting" and key.isdecimal():
+        meeting = Meeting.objects.select_related("atrium").filter(pk=key).first()
+        return f"berichten over {meeting}" if meeting else scope
+    return label_of(scope)
 
 
 def tools(request, meeting):

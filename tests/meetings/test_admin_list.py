@@ -283,8 +283,8 @@ def test_a_failed_message_is_sent_again_and_one_of_another_meeting_not(client, c
     theirs = message(make.meeting(), make.user(), state="failed")
     address = step(meeting, "messages")
 
-    client.post(address, {"message": theirs.pk})
-    client.post(address, {"message": mine.pk})
+    client.post(address, {"step": "retry", "message": theirs.pk})
+    client.post(address, {"step": "retry", "message": mine.pk})
 
     states = dict(Message.objects.values_list("pk", "state"))
     assert states == {mine.pk: "queued", theirs.pk: "failed"}
