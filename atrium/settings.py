@@ -354,6 +354,7 @@ CELERY_BEAT_SCHEDULE = {
     "inbox": {"task": "inbox.tasks.look", "schedule": 60.0, "options": {"expires": 50}},
     "forget_inbox": {"task": "inbox.tasks.purge", "schedule": crontab(hour=3, minute=40)},
     "purge": {"task": "outbox.tasks.purge", "schedule": crontab(hour=3, minute=30)},
+    "mergers": {"task": "dashboard.tasks.carry_mergers", "schedule": crontab(hour=0, minute=5)},
     "forget": {"task": "dashboard.tasks.forget", "schedule": crontab(hour=3, minute=50)},
     "summaries": {
         "task": "dashboard.tasks.summarise",

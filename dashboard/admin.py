@@ -4,8 +4,9 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminDateWidget
 
+import dashboard.merger_admin
 import dashboard.people_admin
-import dashboard.platform_admin  # noqa: F401 -- registers platforms with their mails
+import dashboard.platform_admin  # noqa: F401 -- these three register what they replace
 from core.admin import RuledAdmin
 from core.times import today
 from meetings.actions import end_membership

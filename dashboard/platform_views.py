@@ -27,7 +27,7 @@ def atrium(request, slug):
     atria = Atrium.objects.select_related("platform", "province")
     atria = atria.flagged(request.user, "read", "join", "organise", "admit")
     atrium = get_permitted(request.user, atria, slug=slug)
-    context = {"atrium": atrium, "municipalities": atrium.municipalities.all()}
+    context = {"atrium": atrium, "municipalities": atrium.municipalities.existing()}
     if not atrium.may_read:
         context["meetings"] = group.public_meetings(atrium, request.user)
         return render(request, "dashboard/atrium_public.html", context)

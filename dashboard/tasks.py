@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from dashboard import summary
+from dashboard.mergers import carry_due_through
 from dashboard.retention import forget_old
 
 
@@ -16,3 +17,9 @@ def forget():
 def summarise():
     """On Monday morning, and every hour until evening: who has no summary yet gets one."""
     summary.write_all()
+
+
+@shared_task
+def carry_mergers():
+    """Just after midnight: municipalities that merge today; a rerun does nothing more."""
+    carry_due_through()

@@ -108,6 +108,15 @@ class Atrium(models.Model):
     )
     introduction = models.TextField("inleiding", blank=True)
     is_active = models.BooleanField("actief", default=True)
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="merged",
+        verbose_name="opgegaan in",
+    )
     members = models.ManyToManyField(
         settings.AUTH_USER_MODEL, through="Membership", related_name="atria", verbose_name="leden"
     )

@@ -47,13 +47,14 @@ def belonging(user, at="pk"):
         return NOBODY
     positions = _positions(user)
     works = not positions or bool(_current(positions))
-    opens = [
-        atrium
-        for atrium, role, admission in _memberships(user)
+    opens = {
+        pk
+        for atrium, role, admission, merged in _memberships(user)
         if role != Role.MEMBER
         or (atrium in _open_atria(user) if admission == Platform.Admission.MANDATE else works)
-    ]
-    return Q(**{f"{at}__in": opens})
+        for pk in (atrium, merged)
+    }
+    return Q(**{f"{at}__in": sorted(opens - {None})})
 
 
 def fitting(user, at="pk"):
@@ -64,7 +65,7 @@ def fitting(user, at="pk"):
 def atria_of(user, *roles):
     """The pks of the atria in which `user` has one of `roles` today (any role if none given)."""
     rows = _memberships(user) if user.is_authenticated else []
-    return [atrium for atrium, role, _ in rows if not roles or role in roles]
+    return list(dict.fromkeys(row[0] for row in rows if not roles or row[1] in roles))
 
 
 def organises_anything(user):
@@ -77,7 +78,10 @@ def organises_anything(user):
 def _with_role(user, at, *roles):
     if is_staff_member(user):
         return Q()
-    return Q(**{f"{at}__in": atria_of(user, *roles)}) if user.is_authenticated else NOBODY
+    if not user.is_authenticated:
+        return NOBODY
+    merged = {row[3] for row in _memberships(user) if row[1] in roles} - {None}
+    return Q(**{f"{at}__in": [*atria_of(user, *roles), *sorted(merged)]})
 
 
 # Three small questions about one person. Lists, because a query that holds them is far cheaper to
@@ -85,11 +89,13 @@ def _with_role(user, at, *roles):
 
 
 def _memberships(user):
-    """(atrium, role, admission of its platform) of each membership of today."""
+    """(atrium, role, admission of its platform, an atrium that merged into it) of each membership
+    of today; one row more for every further atrium that merged into it.
+    """
 
     def ask():
         rows = Membership.objects.active().filter(person=user.pk).order_by()
-        return rows.values_list("atrium", "role", "atrium__platform__admission")
+        return rows.values_list("atrium", "role", "atrium__platform__admission", "atrium__merged")
 
     return asked_once(user, "memberships", ask)
 

@@ -135,6 +135,7 @@ def _special(network):
         "outbox:mail_html": [rows["mail"]],
         "admin:view_on_site": [1, 1],
         "admin:app_list": ["regions"],
+        "admin:members_organisation_merger": [rows["merged"].pk],
         "admin:meetings_meeting_announce": [rows["draft"].pk],
     }
 

@@ -183,6 +183,8 @@ BACK_OFFICE_PAGES = {
     "admin:inbox_inboundmail_resolve": (_STAFF_LED_ON, "inbound"),
     "admin:inbox_inboundmail_reprocess": (_STAFF_LED_ON, "inbound"),
     "admin:meetings_meeting_delivery": (_ORGANISERS, None),
+    "admin:members_organisation_mergers": (_STAFF, None),
+    "admin:members_organisation_merger": (_STAFF, "merged"),
     "admin:members_user_import": (_STAFF, None),
     "admin:members_user_import_template": (_STAFF, None),
     "admin:members_user_process_import": (_ONLY_SENDING, None),

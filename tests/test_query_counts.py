@@ -34,6 +34,7 @@ def grow(network, count):
         make.membership(person=people["member"], role=Role.MEMBER)
         place = make.position(person=person, organisation=rows["position"].organisation)
         make.position(person=people["member"], function=place.function)
+        make.position(organisation=rows["merged"])
         for fields in ({}, {"starts_at": past, "status": Meeting.Status.HELD}):
             row = make.meeting(atrium=atrium, is_public=True, **fields)
             make.registration(meeting=row, person=people["member"])

@@ -86,6 +86,9 @@ def build():
     unreported = make.meeting(atrium=atrium, starts_at=start, status=Meeting.Status.HELD)
     draft = make.meeting(atrium=atrium, status=Meeting.Status.DRAFT)
     position = make.position(person=people["member"])
+    town = make.municipality(valid_until=today(), successor=make.municipality(name="Fusiestad"))
+    make.organisation(name="Gemeente Fusiestad", municipality=town.successor)
+    merged = make.organisation(name="Gemeente Oudstad", municipality=town, valid_until=today())
     invited = make.registration(
         meeting=upcoming, person=people["member"], status=Registration.Status.INVITED
     )
@@ -132,6 +135,7 @@ def build():
         "draft": draft,
         "position": position,
         "invited": invited,
+        "merged": merged,
         "paper": paper,
         "minutes": minutes,
         "file": file,
