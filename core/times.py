@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from holidays import country_holidays
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 
@@ -67,6 +68,15 @@ def span_words(start, end):
     if local(start).date() == local(end).date():
         return f"{day_words(start)} van {date_format(local(start), 'G.i')} tot {clock_words(end)}"
     return f"{moment_words(start)} tot {moment_words(end)}"
+
+
+def working_days_ago(count):
+    """The latest date that lies at least `count` Belgian working days back, seen from today."""
+    free = country_holidays("BE")
+    day = today()
+    while add_working_days(day, count, free) > today():
+        day -= timedelta(days=1)
+    return day
 
 
 def add_working_days(day, count, holidays):

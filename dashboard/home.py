@@ -5,9 +5,11 @@ from datetime import timedelta
 from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
 from django.utils import timezone
 
+from core.times import midnight, working_days_ago
 from inbox.models import InboundMail
 from meetings.models import Meeting, Paper, Registration
 from minutes.models import Minutes
+from minutes.reminders import WORKING_DAYS
 from outbox.models import Address, Message, Pause
 from platforms.models import ORGANISERS, Atrium, JoinRequest, Membership, Platform, Role
 
@@ -101,6 +103,12 @@ def without_minutes(user):
     return rows.order_by("starts_at", "pk")
 
 
+def late_minutes(user):
+    """Of those, the ones of which the relationship manager was reminded (T82): PBM watches them."""
+    reminded = midnight(working_days_ago(WORKING_DAYS[0]) + timedelta(days=1))
+    return without_minutes(user).filter(ends_at__lt=reminded)
+
+
 def new_minutes(user):
     rows = Minutes.objects.permitted(user).filter(
         status=Minutes.Status.PUBLISHED, published_at__gte=timezone.now() - NEW_WITHIN
@@ -124,7 +132,7 @@ def counts_for_staff(user):
     recent = Message.objects.filter(created_at__gte=timezone.now() - MAIL_WITHIN)
     return {
         "drafts": drafts(user).filter(status=Meeting.Status.DRAFT).count(),
-        "minutes": list(without_minutes(user)[: MANY + 1]),
+        "minutes": list(late_minutes(user)[: MANY + 1]),
         "requests": asked.aggregate(all=Count("pk"), overdue=Count("pk", filter=overdue)),
         "pauses": list(Pause.objects.order_by("scope")),
         "mails": recent.aggregate(

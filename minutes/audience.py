@@ -4,6 +4,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import Q
 
 from meetings.models import Registration
+from platforms.mail import relationship_managers, staff
 from platforms.models import Membership
 
 Status = Registration.Status
@@ -25,6 +26,11 @@ def readers(minutes):
     inside = people.filter(pk__in=members.values("person"))
     guests = people.filter(pk__in=registered.values("person")).exclude(pk__in=inside.values("pk"))
     return [*inside, *(person for person in guests if _may_read(person, minutes))]
+
+
+def reminded_of(meeting):
+    """Who is asked for the missing verslag: the relationship managers, PBM when there is none (T82)."""
+    return relationship_managers(meeting.atrium) or staff()
 
 
 def _may_read(person, minutes):

@@ -2,9 +2,9 @@
 
 from meetings.models import Meeting
 from members.stopping import stops
+from minutes.audience import reminded_of
 from minutes.models import Minutes
 from outbox.kinds import kind
-from platforms.models import Membership, Role
 
 
 def pk_of(message):
@@ -30,12 +30,11 @@ def minutes_published(message):
 
 @kind("minutes_missing", "verslag ontbreekt nog")
 def minutes_missing(message):
-    meeting = Meeting.objects.going_on().filter(pk=pk_of(message)).first()
+    meetings = Meeting.objects.going_on().select_related("atrium")
+    meeting = meetings.filter(pk=pk_of(message)).first()
     if meeting is None:
         return "De bijeenkomst gaat niet door."
     if Minutes.objects.filter(meeting=meeting).exists():
         return "Het verslag is intussen opgeladen."
-    manages = Membership.objects.active().filter(
-        person=message.person, atrium=meeting.atrium_id, role=Role.RELATIONSHIP_MANAGER
-    )
-    return "" if manages.exists() else "Deze persoon is geen relatiebeheerder meer."
+    is_asked = message.person in reminded_of(meeting)
+    return "" if is_asked else "Deze persoon is niet meer wie het verslag bezorgt."

@@ -45,7 +45,7 @@ def published_context(minutes, person):
 
 
 def missing(meeting, people, *, due_at, expires_at, days):
-    """Remind the relationship managers that the verslag of `meeting` is not there yet."""
+    """Remind `people` that the verslag of `meeting` is not there after `days` working days."""
     about = {
         "meeting": meeting,
         "day": day_words(meeting.starts_at),

@@ -2,12 +2,11 @@ from datetime import timedelta
 from functools import reduce
 from operator import or_
 
-import holidays
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 
 from core.querysets import RuledQuerySet
 from core.text import sort_key
-from core.times import add_working_days, midnight, today
+from core.times import midnight, today, working_days_ago
 from members.models import Position
 from regions.models import Municipality
 
@@ -90,8 +89,5 @@ class AgreementQuerySet(RuledQuerySet):
 class JoinRequestQuerySet(RuledQuerySet):
     def overdue(self):
         """Asked five Belgian working days ago or longer and still undecided (T90)."""
-        free = holidays.country_holidays("BE")
-        day = today()
-        while add_working_days(day, DECIDE_WITHIN, free) > today():
-            day -= timedelta(days=1)
+        day = working_days_ago(DECIDE_WITHIN)
         return self.filter(status="open", asked_at__lt=midnight(day + timedelta(days=1)))

@@ -1,11 +1,12 @@
 """The home page: for the visitor, for each role, empty and full."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
-from core.times import today
+from core.times import at, today
 from meetings.models import Meeting, Registration
 from minutes.models import Minutes
 from outbox.models import Message
@@ -233,3 +234,22 @@ def test_requests_of_other_atria_are_not_counted_as_mine(client):
     manager = make.member_of(request.atrium, Role.RELATIONSHIP_MANAGER)
 
     assert NOTHING_TO_DO in home_of(client, manager)
+
+
+def test_pbm_watches_a_missing_verslag_from_the_third_working_day(client):
+    """Monday 7 December 2026 is the third working day after Wednesday the 2nd."""
+    for day in (2, 3):
+        start = at(date(2026, 12, day), 9)
+        make.meeting(
+            title=f"Van {day} december",
+            status="held",
+            starts_at=start,
+            ends_at=start + timedelta(hours=2),
+        )
+
+    with time_machine.travel(at(date(2026, 12, 7), 10), tick=False):
+        client.force_login(make.staff())
+        page = text_of(client.get("/"))
+
+    assert "1 verslag ontbreekt" in page
+    assert "Van 2 december" in page

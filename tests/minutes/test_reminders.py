@@ -15,8 +15,9 @@ from tests import make
 
 pytestmark = pytest.mark.django_db
 ENDED = datetime(2026, 10, 20, 15, 0, tzinfo=UTC)  # 17.00 in Brussels, before the clock changes
-DAY_7 = datetime(2026, 10, 27, 8, 0, tzinfo=UTC)  # 9.00 in Brussels, after it
-DAY_14 = datetime(2026, 11, 3, 8, 0, tzinfo=UTC)
+DAY_3 = datetime(2026, 10, 23, 7, 0, tzinfo=UTC)  # 9.00 in Brussels; the meeting was on Tuesday
+DAY_7 = datetime(2026, 10, 29, 8, 0, tzinfo=UTC)  # 9.00 in Brussels, after the clock changed
+DAY_14 = datetime(2026, 11, 9, 8, 0, tzinfo=UTC)
 
 
 def managed_meeting(**fields):
@@ -32,26 +33,56 @@ def reminded(moment):
         return remind_missing()
 
 
-def test_the_relationship_manager_is_reminded_after_7_and_14_days_at_nine():
+def test_the_relationship_manager_is_reminded_after_3_7_and_14_working_days_at_nine():
     meeting, manager = managed_meeting()
+    early, late = timedelta(minutes=-1), timedelta(minutes=15)
 
     counts = [
-        reminded(moment)
-        for moment in (
-            DAY_7 - timedelta(minutes=1),
-            DAY_7,
-            DAY_7 + timedelta(minutes=15),
-            DAY_14 - timedelta(minutes=1),
-            DAY_14,
-            DAY_14 + timedelta(days=2),
-        )
+        reminded(day + shift)
+        for day in (DAY_3, DAY_7, DAY_14)
+        for shift in (early, timedelta(0), late)
     ]
 
-    assert counts == [0, 1, 0, 0, 1, 0]
+    assert counts == [0, 1, 0] * 3
+    assert reminded(DAY_14 + timedelta(days=2)) == 0
     rows = Message.objects.order_by("due_at")
     assert {row.to_address for row in rows} == {manager.email}
-    assert [row.due_at for row in rows] == [DAY_7, DAY_14]
+    assert [row.due_at for row in rows] == [DAY_3, DAY_7, DAY_14]
     assert f"/bijeenkomsten/{meeting.pk}/verslag/" in rows[0].text
+    assert "3 werkdagen geleden" in rows[0].text
+
+
+def test_a_meeting_on_a_friday_before_a_holiday_gives_more_days():
+    """All Saints (1 November 2027) is a Monday: the third working day after Friday is Thursday."""
+    ended = datetime(2027, 10, 29, 14, 0, tzinfo=UTC)
+    managed_meeting(starts_at=ended - timedelta(hours=2), ends_at=ended)
+
+    counts = [reminded(datetime(2027, 11, day, 8, 0, tzinfo=UTC)) for day in (1, 2, 3, 4)]
+
+    assert counts == [0, 0, 0, 1]
+
+
+@pytest.mark.parametrize("how", ["none", "left", "closed profile"])
+def test_pbm_is_reminded_where_no_relationship_manager_is_active(how):
+    _, manager = managed_meeting()
+    if how == "none":
+        manager.memberships.all().delete()
+    elif how == "left":
+        manager.memberships.update(end_on=ENDED.date())
+    else:
+        type(manager).objects.filter(pk=manager.pk).update(is_active=False)
+    staff = [make.staff(), make.staff()]
+    make.staff(is_active=False)
+
+    assert reminded(DAY_3) == 2
+    assert {row.person for row in Message.objects.all()} == set(staff)
+
+
+def test_pbm_is_not_bothered_where_a_relationship_manager_is():
+    managed_meeting()
+    make.staff()
+
+    assert reminded(DAY_3) == 1
 
 
 @pytest.mark.parametrize("late", [timedelta(days=3), timedelta(days=6)])
