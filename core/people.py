@@ -1,8 +1,11 @@
-"""Facts about who asks, for users and visitors alike."""
+"""Facts about who asks, for users and visitors alike; and who PBM are."""
 
+from django.contrib.auth import get_user_model
 from django.db.models import Q
 
 from core.rules import NOBODY
+
+STAFF_GROUP = "PBM"
 
 
 def is_staff_member(user):
@@ -20,3 +23,8 @@ def staff_only(user):
 
 def everyone(user):
     return Q()
+
+
+def staff():
+    """Everyone of PBM whose account is open, as a list."""
+    return list(get_user_model().objects.filter(groups__name=STAFF_GROUP, is_active=True))

@@ -6,19 +6,22 @@ from datetime import timedelta
 import structlog
 from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from PIL import Image, ImageOps
 
+from core.links import absolute
+from core.people import staff
 from documents import storage
 from documents.checks import check, check_complete, check_size, no_room
 from documents.formats import ANY
 from documents.models import Document
 from documents.names import clean_name, with_extension
+from documents.quota import check_quota
 from documents.refusal import BadFile
 from documents.scan import INFECTED, UNAVAILABLE
 from outbox.actions import post
 
-UPLOADS_PER_DAY = 50
 log = structlog.get_logger(__name__)
 
 
@@ -32,7 +35,7 @@ def store(uploaded_file, *, by, name=None, allowed=ANY):
     left on disk. The row is written after the file is complete and durable: a crash in between
     leaves a file without row, which the nightly sweep takes away, never a row without file.
     """
-    _check_quota(by)
+    check_quota(by)
     check_complete(uploaded_file)
     key = uuid.uuid4()
     try:
@@ -59,7 +62,7 @@ def store(uploaded_file, *, by, name=None, allowed=ANY):
 
 @transaction.atomic
 def record_scan(document, result):
-    """Write down what the scanner said; who handed in an infected file is told once."""
+    """Write down what the scanner said; who handed in an infected file is told once, and PBM too."""
     rows = Document.objects.filter(
         pk=document.pk, scan__in=[Document.Scan.PENDING, Document.Scan.UNSCANNED]
     )
@@ -69,8 +72,14 @@ def record_scan(document, result):
     if not rows.update(scan=result, scanned_at=timezone.now()):
         return
     document.refresh_from_db()
+    if result == INFECTED:
+        _tell_infected(document)
+
+
+def _tell_infected(document):
+    expires_at = timezone.now() + timedelta(days=7)
     person = document.uploaded_by
-    if result == INFECTED and person:
+    if person:
         post(
             "file_infected",
             to=person.email,
@@ -78,17 +87,21 @@ def record_scan(document, result):
             template="documents/mail/infected.txt",
             context={"document": document, "person": person},
             key=f"file_infected:{document.pk}:1",
-            expires_at=timezone.now() + timedelta(days=7),
+            expires_at=expires_at,
         )
-
-
-def _check_quota(by):
-    if by is None:
-        return
-    since = timezone.now() - timedelta(days=1)
-    if Document.objects.filter(uploaded_by=by, uploaded_at__gt=since).count() >= UPLOADS_PER_DAY:
-        raise BadFile(
-            f"U laadde de voorbije 24 uur al {UPLOADS_PER_DAY} bestanden op. Probeer het morgen opnieuw."
+    for member in staff():
+        post(
+            "file_infected_staff",
+            to=member.email,
+            person=member,
+            template="documents/mail/infected_staff.txt",
+            context={
+                "document": document,
+                "person": member,
+                "address": absolute(reverse("admin:documents_document_change", args=[document.pk])),
+            },
+            key=f"file_infected_staff:{document.pk}:{member.pk}",
+            expires_at=expires_at,
         )
 
 

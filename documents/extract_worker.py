@@ -62,14 +62,21 @@ def from_odt(path):
 
 
 def from_sheets(path):
-    """The texts (`<a:t>`, `<t>`) of slides and of the cells of a workbook."""
+    """The texts of slides, a paragraph at a time, and of the cells of a workbook.
+
+    One word may stand in several runs (`<a:t>`, `<t>`), when a part of it looks different.
+    """
     with zipfile.ZipFile(path) as archive:
         for name in archive.namelist():
             if name.startswith("ppt/slides/slide") or name == "xl/sharedStrings.xml":
                 with archive.open(name) as part:
+                    runs = []
                     for _, element in ElementTree.iterparse(part):
                         if element.tag.endswith("}t") and element.text:
-                            yield element.text
+                            runs.append(element.text)
+                        elif element.tag.endswith(("}p", "}si")):
+                            yield "".join(runs)
+                            runs = []
                         element.clear()
 
 

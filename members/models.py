@@ -11,11 +11,11 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from core.people import STAFF_GROUP
 from core.querysets import RuledQuerySet
 from core.text import sort_key
 from members.querysets import OrganisationQuerySet, PositionQuerySet, UserManager
 
-STAFF_GROUP = "PBM"
 SHOWN_CHOICES = ("show_email", "show_phone", "show_about")
 MAIL_CHOICES = ("wants_invitations", "wants_reminders", "wants_minutes_mail")
 SUMMARY_CHOICES = ("summary_answers", "summary_changes", "summary_minutes")

@@ -4,16 +4,17 @@ import structlog
 from django.db import transaction
 from django.utils import timezone
 
+import minutes.room  # noqa: F401 -- registers what verslagen hold
 from core.refusal import Refused
 from documents.actions import store
 from documents.formats import ANY, TEXTS
 from documents.models import Document
 from meetings.models import Meeting
+from meetings.room import check_room
 from minutes import mail, search
 from minutes.audience import readers
 from minutes.models import Minutes, MinutesFile
 
-MOST_FILES = 20
 Kind = MinutesFile.Kind
 Status = Minutes.Status
 log = structlog.get_logger(__name__)
@@ -27,6 +28,7 @@ def upload(meeting, file, *, by, dated_on, summary, title="", papers=()):
         raise Refused("Deze bijeenkomst bestaat niet meer of is geannuleerd.")
     if Minutes.objects.filter(meeting=locked).exists():
         raise Refused("Voor deze bijeenkomst is al een verslag opgeladen.")
+    check_room(locked, [file, *papers], by=by)
     minutes = Minutes.objects.create(
         meeting=locked,
         title=title or f"Verslag {locked.title}"[:160],
@@ -57,6 +59,7 @@ def change(minutes, *, by, title, summary, dated_on, revision):
 def add_version(minutes, file, *, by):
     """Put a newer text in front; readers see only that one, writers also the older ones (T69)."""
     locked = _locked(minutes)
+    check_room(locked.meeting, [file], by=by)
     newest = locked.files.filter(kind=Kind.MAIN).order_by("-version").first()
     added = _attach(locked, file, by=by, version=newest.version + 1 if newest else 1)
     _save(locked)
@@ -68,6 +71,7 @@ def add_version(minutes, file, *, by):
 def add_paper(minutes, file, *, by, title=""):
     """Add an extra paper."""
     locked = _locked(minutes)
+    check_room(locked.meeting, [file], by=by)
     added = _attach(locked, file, by=by, kind=Kind.EXTRA, title=title)
     _save(locked)
     return added
@@ -125,8 +129,6 @@ def _save(minutes, *fields):
 
 
 def _attach(minutes, file, *, by, kind=Kind.MAIN, version=1, title=""):
-    if minutes.files.count() >= MOST_FILES:
-        raise Refused(f"Een verslag telt hoogstens {MOST_FILES} bestanden.")
     document = store(file, by=by, allowed=TEXTS if kind == Kind.MAIN else ANY)
     return MinutesFile.objects.create(
         minutes=minutes, kind=kind, version=version, title=title, document=document, added_by=by

@@ -3,8 +3,9 @@
 from django.contrib.auth import get_user_model
 from django.db.models import Q
 
+from core.people import staff
 from meetings.models import Registration
-from platforms.mail import relationship_managers, staff
+from platforms.mail import relationship_managers
 from platforms.models import Membership
 
 Status = Registration.Status

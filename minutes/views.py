@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.querysets import get_permitted
 from core.times import local
+from documents.refusal import BadFile
 from documents.serve import serve
 from meetings.models import Meeting
 from minutes import actions
@@ -59,6 +60,21 @@ def file(request, pk, file_pk):
     return serve(request, found.document)
 
 
+def _done(form, action, *args, **kwargs):
+    """What `action` made of a valid form; None when the form is shown again.
+
+    A file that is refused only now (no room, too many) is said beside its field: nothing that was
+    filled in is lost.
+    """
+    if not form.is_valid():
+        return None
+    try:
+        return action(*args, **kwargs, **form.cleaned_data)
+    except BadFile as refusal:
+        form.add_error("file", refusal)
+        return None
+
+
 @form_page
 def upload(request, meeting_pk):
     rows = Meeting.objects.select_related("atrium")
@@ -68,8 +84,7 @@ def upload(request, meeting_pk):
         "dated_on": local(meeting.starts_at).date(),
     }
     form = UploadForm(request.POST or None, request.FILES or None, initial=initial)
-    if form.is_valid():
-        minutes = actions.upload(meeting, by=request.user, **form.cleaned_data)
+    if minutes := _done(form, actions.upload, meeting, by=request.user):
         messages.success(
             request,
             "Het verslag is bewaard als concept. De leden zien het nog niet: publiceer het.",
@@ -93,8 +108,7 @@ def change(request, pk):
 def add_version(request, pk):
     minutes = get_permitted(request.user, Minutes.objects.with_meeting(), "change", pk=pk)
     form = VersionForm(request.POST or None, request.FILES or None)
-    if form.is_valid():
-        added = actions.add_version(minutes, by=request.user, **form.cleaned_data)
+    if added := _done(form, actions.add_version, minutes, by=request.user):
         messages.success(request, f"Versie {added.version} is bewaard. Lezers zien nu deze versie.")
         return redirect(minutes)
     return render(request, "minutes/add_version.html", {"minutes": minutes, "form": form})
@@ -104,8 +118,7 @@ def add_version(request, pk):
 def add_paper(request, pk):
     minutes = get_permitted(request.user, Minutes.objects.with_meeting(), "change", pk=pk)
     form = PaperForm(request.POST or None, request.FILES or None)
-    if form.is_valid():
-        actions.add_paper(minutes, by=request.user, **form.cleaned_data)
+    if _done(form, actions.add_paper, minutes, by=request.user):
         messages.success(request, "De bijlage is toegevoegd.")
         return redirect(minutes)
     return render(request, "minutes/add_paper.html", {"minutes": minutes, "form": form})

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.links import absolute, sign
+from core.people import staff
 from core.text import clean_line
-from members.models import STAFF_GROUP
 from outbox.actions import post
 from platforms.models import Membership, Role
 
@@ -93,8 +93,3 @@ def relationship_managers(atrium):
         person=OuterRef("pk"), atrium=atrium, role=Role.RELATIONSHIP_MANAGER
     )
     return list(get_user_model().objects.filter(Exists(today_manager), is_active=True))
-
-
-def staff():
-    """Everyone of PBM."""
-    return list(get_user_model().objects.filter(groups__name=STAFF_GROUP, is_active=True))

@@ -64,6 +64,25 @@ def odt(text="Verslag van het atrium"):
     return _saved(document)
 
 
+def pptx(*slides):
+    """A presentation with one slide per list of runs: `pptx(["Water", "bekken"], ["Sluis"])`."""
+    out, main = io.BytesIO(), "application/vnd.openxmlformats-officedocument.presentationml"
+    with zipfile.ZipFile(out, "w") as archive:
+        kind = f"{main}.presentation.main+xml"
+        archive.writestr(
+            "[Content_Types].xml",
+            f'<Types><Override PartName="/ppt/presentation.xml" ContentType="{kind}"/></Types>',
+        )
+        archive.writestr("ppt/presentation.xml", "<presentation/>")
+        for number, runs in enumerate(slides, 1):
+            text = "".join(f"<a:r><a:t>{run}</a:t></a:r>" for run in runs)
+            archive.writestr(
+                f"ppt/slides/slide{number}.xml",
+                f'<p:sld xmlns:p="p" xmlns:a="a"><p:txBody><a:p>{text}</a:p></p:txBody></p:sld>',
+            )
+    return out.getvalue()
+
+
 def picture(form="PNG", size=(40, 30), **options):
     out = io.BytesIO()
     Image.new("RGB", size, "#05c").save(out, form, **options)

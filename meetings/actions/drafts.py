@@ -8,6 +8,7 @@ from core.refusal import Refused
 from documents.actions import store
 from meetings.locking import lock
 from meetings.models import AgendaItem, Meeting
+from meetings.room import check_room
 
 STEP = 10
 
@@ -38,6 +39,7 @@ def arrange(meeting, *, by, items=(), papers=(), removed=()):
     _keep(meeting, items)
     for row in removed:
         row.delete()
+    check_room(meeting, [file for _, file in papers], by=by)
     for paper, file in papers:
         _keep_paper(meeting, paper, file, by=by)
     meeting.version += 1

@@ -12,6 +12,7 @@ from documents.forms import DocumentField
 from meetings.admin.forms import line
 from meetings.agenda import default_agenda
 from meetings.models import AgendaItem, Paper
+from meetings.room import check_room
 
 MINUTES = "Een agendapunt duurt tussen 1 en 720 minuten."
 BLANK_ROWS = 2
@@ -36,6 +37,19 @@ class NamedFormSet(forms.BaseInlineFormSet):
             form.fields["item"].queryset = AgendaItem.objects.filter(meeting=self.instance.pk)
         if "DELETE" in form.fields:
             form.fields["DELETE"].widget.attrs["aria-label"] = f"Verwijder {form.instance}"
+
+
+class PaperFormSet(NamedFormSet):
+    """Says beside the list itself that there is no room, so that nothing filled in is lost."""
+
+    user = None
+
+    def clean(self):
+        super().clean()
+        files = [form.cleaned_data.get("file") for form in self.forms if form.is_valid()]
+        # Without an atrium the form of the meeting is refused already.
+        if self.instance.atrium_id:
+            check_room(self.instance, files, by=self.user)
 
 
 class AgendaItemForm(NamedFieldsMixin, forms.ModelForm):
@@ -131,6 +145,7 @@ class AgendaInline(ProgrammeInline):
 class PaperInline(ProgrammeInline):
     model = Paper
     form = PaperForm
+    formset = PaperFormSet
     extra = 1
     fields = ["title", "item", "file", "now"]
     readonly_fields = ["now"]
@@ -138,6 +153,11 @@ class PaperInline(ProgrammeInline):
 
     def get_extra(self, request, obj=None, **kwargs):
         return max(self.extra, held_rows(request, "papers"))
+
+    def get_formset(self, request, obj=None, **kwargs):
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.user = request.user
+        return formset
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("document", "item")

@@ -48,7 +48,8 @@ def test_a_clean_file_becomes_downloadable_after_its_scan(clamd):
 
 
 def test_an_infected_file_is_held_back_and_its_uploader_told_once(clamd):
-    author = make.user()
+    author, staff = make.user(), make.staff()
+    make.staff(is_active=False)
     document = store(infected(), by=author)
 
     scan_pending()
@@ -56,9 +57,13 @@ def test_an_infected_file_is_held_back_and_its_uploader_told_once(clamd):
 
     document.refresh_from_db()
     assert (document.scan, document.is_downloadable) == (Document.Scan.INFECTED, False)
-    assert list(Message.objects.values_list("to_address", "subject")) == [
-        (author.email, "Uw bestand besmet.pdf is besmet")
+    assert list(Message.objects.order_by("pk").values_list("to_address", "subject")) == [
+        (author.email, "Uw bestand besmet.pdf is besmet"),
+        (staff.email, "Besmet bestand tegengehouden: besmet.pdf"),
     ]
+    told = Message.objects.get(kind="file_infected_staff").text
+    assert f"/beheer/documents/document/{document.pk}/change/" in told
+    assert author.get_full_name() in told
 
 
 @pytest.mark.parametrize("answer", ["INSTREAM size limit exceeded. ERROR", "", "stream: OK?"])

@@ -13,10 +13,11 @@ from django.conf import settings
 from PIL import Image
 
 from documents import storage
-from documents.actions import UPLOADS_PER_DAY, store
+from documents.actions import store
 from documents.formats import TEXTS
 from documents.forms import DocumentField, DocumentsField
 from documents.models import Document
+from documents.quota import UPLOADS_PER_DAY
 from documents.refusal import BadFile
 from tests import files, make
 

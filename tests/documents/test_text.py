@@ -48,6 +48,14 @@ def test_the_words_of_a_workbook_are_read():
     assert text.extract(store(files.upload(sheet(), "a.xlsx"), by=None)) == "Wachtbekken"
 
 
+def test_the_words_of_a_presentation_are_read_whole_and_slide_by_slide():
+    content = files.pptx(["Het ", "wacht", "bekken"], ["Sluis &amp; stuw"])
+
+    document = store(files.upload(content, "a.pptx"), by=None)
+
+    assert text.extract(document).split("\n") == ["Het wachtbekken", "Sluis & stuw"]
+
+
 def test_a_picture_has_no_text():
     document = store(files.upload(files.picture(), "a.png"), by=None)
 
