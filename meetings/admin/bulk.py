@@ -1,12 +1,13 @@
 """What one does with several meetings at once, from the list."""
 
+import structlog
 from django.contrib import admin, messages
-from django.db import transaction
+from django.db import OperationalError
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from core.refusal import Refused
+from core.refusal import Busy, Refused
 from core.times import today
 from meetings import actions, export, previews
 from meetings.completeness import missing
@@ -14,24 +15,49 @@ from meetings.models import Meeting
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NOT_A_DRAFT = "Is al aangekondigd, voorbij of geannuleerd."
+BUSY = "Iemand anders is er net mee bezig. Probeer het zo meteen opnieuw."
+NOT_REACHED = "De databank antwoordde niet. Probeer het zo meteen opnieuw."
+log = structlog.get_logger(__name__)
 
 
 @admin.action(description="Aankondigen (eerst nakijken)")
 def announce(model_admin, request, queryset):
-    """Show per meeting how many are invited or why it is skipped; then announce one by one (T48)."""
+    """Show per meeting how many are invited or why it is skipped; then announce one by one (T48).
+
+    Each in a transaction of its own, for never are two meetings locked in one (reliability.md
+    2.2): so what went stays, whatever happens to the next (`MeetingAdmin.changelist_view`).
+    """
     drafts = queryset.permitted(request.user, "announce").filter(status="draft").order_by("pk")
     if "confirm" not in request.POST:
         return _ask(model_admin, request, queryset, drafts)
-    for meeting in drafts:
-        try:
-            with transaction.atomic():
-                told = actions.announce(meeting, by=request.user)
-        except Refused as refusal:
-            messages.warning(request, f"{meeting}: overgeslagen. {refusal}")
+    able, went, invited, skipped = set(drafts.values_list("pk", flat=True)), 0, 0, []
+    for meeting in queryset.order_by("pk"):
+        why = _announce_one(meeting, request.user) if meeting.pk in able else NOT_A_DRAFT
+        if why:
+            skipped.append(f"{meeting}: niet aangekondigd. {why}")
         else:
-            count = told.registrations.count()
-            messages.success(request, f"{meeting}: aangekondigd. Uitgenodigd: {count}.")
+            went += 1
+            invited += meeting.registrations.count()
+    report = messages.success if went else messages.info
+    chosen = went + len(skipped)
+    report(request, f"Aangekondigd: {went} van de {chosen}. Uitgenodigd: {invited}.")
+    for sentence in skipped:
+        messages.warning(request, sentence)
     return None
+
+
+def _announce_one(meeting, by):
+    """Why it could not be announced, in Dutch; empty when it was."""
+    try:
+        actions.announce(meeting, by=by)
+    except Refused as refusal:
+        return str(refusal)
+    except Busy:
+        return BUSY
+    except OperationalError:
+        log.exception("meetings.not_announced", meeting=meeting.pk)
+        return NOT_REACHED
+    return ""
 
 
 @admin.action(description="Deelnemers in Excel")

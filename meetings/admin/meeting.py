@@ -1,9 +1,11 @@
 """Meetings in the back office: who organises an atrium plans its meetings here, and nothing else."""
 
 from django.contrib import admin, messages
+from django.db.transaction import non_atomic_requests
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import path, reverse
+from django.utils.decorators import method_decorator
 from django.utils.formats import date_format
 from django.utils.html import format_html
 
@@ -133,6 +135,11 @@ class MeetingAdmin(RuledAdmin):
             meeting.get_absolute_url(),
             meeting.title,
         )
+
+    @method_decorator(non_atomic_requests)
+    def changelist_view(self, request, extra_context=None):
+        """Announcing several is a transaction per meeting; the other actions only read."""
+        return super().changelist_view(request, extra_context)
 
     # --- the form ----------------------------------------------------------------------------
 

@@ -334,4 +334,4 @@ def test_several_drafts_are_announced_after_asking(client, chair, draft, meeting
     assert statuses == {"Startdag": "announced", "Zonder plaats": "draft", "Van een ander": "draft"}
     assert len(mailed("invitation")) == 5
     assert "Zonder plaats" in told(done)
-    assert "overgeslagen" in told(done)
+    assert "Aangekondigd: 1 van de 3." in told(done)
