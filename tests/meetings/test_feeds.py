@@ -1,15 +1,16 @@
 """The calendars people subscribe to: unguessable, current, and without anybody's address."""
 
-import subprocess
-from pathlib import Path
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 from icalendar import Calendar
 
 from core.times import today
+from meetings import actions
 from meetings.models import Meeting
 from tests import make
+from tests.meetings.programs import Khal, Vdirsyncer
 
 
 def events(response):
@@ -86,24 +87,48 @@ def test_an_unknown_or_renewed_link_gives_nothing(client, subscriber):
     assert client.get(old).status_code == 404
 
 
-def test_a_real_calendar_program_loads_the_feed(client, subscriber, tmp_path):
+def test_a_real_calendar_program_shows_the_feed(client, subscriber, tmp_path):
     atrium = subscriber.memberships.get().atrium
     meeting = make.meeting(title="In khal te zien", atrium=atrium)
-    (tmp_path / "feed.ics").write_bytes(client.get(feed(subscriber)).content)
-    (tmp_path / "store").mkdir()
-    (tmp_path / "config").write_text(
-        f"[calendars]\n[[atrium]]\npath = {tmp_path}/store\n"
-        "[locale]\nlocal_timezone = Europe/Brussels\ndefault_timezone = Europe/Brussels\n"
-        "timeformat = %H:%M\ndateformat = %Y-%m-%d\nlongdateformat = %Y-%m-%d\n"
-        "datetimeformat = %Y-%m-%d %H:%M\nlongdatetimeformat = %Y-%m-%d %H:%M\n"
-        f"[sqlite]\npath = {tmp_path}/khal.db\n"
-    )
-    khal = [Path(".venv/bin/khal").absolute(), "-c", str(tmp_path / "config")]
+    khal = Khal(tmp_path)
 
-    subprocess.run([*khal, "import", "--batch", tmp_path / "feed.ics"], check=True)
-    day = meeting.day.isoformat()
-    listed = subprocess.run(
-        [*khal, "list", day, "1d"], check=True, capture_output=True, text=True
-    ).stdout
+    khal.take(client.get(feed(subscriber)).text)
 
-    assert "In khal te zien" in listed
+    (line,) = khal.shows(meeting.day, days=1)
+    assert line.endswith("CONFIRMED In khal te zien")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_subscribed_folder_follows_every_change(live_server, tmp_path):
+    """T26, T27: synced over HTTP by a program that knows nothing of us."""
+    membership = make.membership(person=make.user(calendar_token="geheim" * 6))
+    person, atrium = membership.person, membership.atrium
+    going = make.meeting(title="Gaat door", atrium=atrium, venue="Stadhuis")
+    moved = make.meeting(title="Verplaatst", atrium=atrium, venue="Stadhuis")
+    other = make.meeting(title="Openbaar", is_public=True, audience="eligible")
+    actions.register(going, person, by=person)
+    folder = Vdirsyncer(tmp_path, f"{live_server}{feed(person)}")
+    first = folder.sync()
+    assert titles(first) == ["Gaat door", "Verplaatst"]
+    assert not any(person.email in text for text in first.values())
+
+    actions.change(moved, by=make.staff(), starts_at=moved.starts_at - timedelta(hours=1))
+    actions.cancel(going, by=make.staff(), reason="Storm.")
+    after = folder.sync()
+
+    assert titles(after) == ["Gaat door", "Verplaatst"]
+    states = {event["summary"]: (event["status"], event["sequence"]) for event in read(after)}
+    assert states == {"Gaat door": ("CANCELLED", 1), "Verplaatst": ("CONFIRMED", 1)}
+
+    make.membership(person=person, atrium=other.atrium)
+    membership.end_on = today() - timedelta(days=1)
+    membership.save()
+    assert titles(folder.sync()) == ["Openbaar"]
+
+
+def read(files):
+    return [event for text in files.values() for event in Calendar.from_ical(text).walk("VEVENT")]
+
+
+def titles(files):
+    return sorted(str(event["summary"]) for event in read(files))
