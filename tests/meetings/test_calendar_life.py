@@ -1,16 +1,18 @@
 """The life of one meeting in one person's calendar, against whole files and in real programs (row 25)."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 import time_machine
+from django.utils import timezone
 from icalendar import Calendar
 
 from core.times import BRUSSELS, at
 from meetings import actions
 from meetings.models import Meeting
 from members.models import User
+from outbox.delivery import drain
 from outbox.models import Message
 from tests import make, notes
 from tests.meetings.programs import Khal
@@ -112,3 +114,31 @@ def test_khal_keeps_one_event_up_to_date_and_marks_it_cancelled_at_the_end(life,
     gone = [f"{WINTER} 09:30 12:00 CANCELLED {title}"]
     assert [seen[4], seen[6]] == [gone, gone]
     assert Meeting.objects.get().sequence == 3
+
+
+def test_a_retry_carries_the_very_same_event(db, smtp_sink):
+    """The answer of the server was lost: the second copy is one that every calendar ignores."""
+    meeting = make.meeting(status="draft", venue="Stadhuis")
+    person = make.member_of(meeting.atrium)
+    actions.announce(meeting, by=make.staff())
+    smtp_sink.modes = {person.email: "drop_after"}
+    drain()
+    smtp_sink.modes = {}
+
+    Message.objects.update(due_at=timezone.now())
+    with time_machine.travel(timezone.now() + timedelta(hours=3)):
+        drain()
+
+    first, second = (calendar_parts(mail.message) for mail in smtp_sink.received)
+    assert first == second
+    assert len(first) == 2, "for the calendar program, and as a file"
+    (event,) = Calendar.from_ical(first[0]).walk("VEVENT")
+    row = Message.objects.get()
+    assert abs(event.decoded("dtstamp") - row.created_at) < timedelta(seconds=2)
+    assert (row.state, row.attempts, event["sequence"]) == ("accepted", 2, 0)
+
+
+def calendar_parts(mail):
+    parts = [part for part in mail.walk() if part.get_content_type() == "text/calendar"]
+    assert {part.get_param("method") for part in parts} == {"REQUEST"}
+    return [part.get_payload(decode=True).decode() for part in parts]
