@@ -154,7 +154,8 @@ def meeting_cancelled(message):
     unsubscribe=stops("wants_reminders"),
 )
 def reminder_answer(message):
-    return _not_wanted(message, {Status.INVITED}, before_start=True, reminds=True)
+    asked = {Status.INVITED, Status.REGISTERED}
+    return _not_wanted(message, asked, before_start=True, reminds=True) or _confirmed(message)
 
 
 @kind(
@@ -233,6 +234,13 @@ def _never_told(message):
         return ""
     told = Message.objects.filter(stream=message.stream, state=Message.State.ACCEPTED)
     return "" if told.exists() else unasked
+
+
+def _confirmed(message):
+    """Who said yes needs no reminder to answer, unless to another time (T18)."""
+    row = _registration(message)
+    said = row.status == Status.REGISTERED and not row.is_to_confirm
+    return "De persoon liet intussen weten te komen." if said else ""
 
 
 def _unasked(row):

@@ -23,10 +23,6 @@ HOUR = 9
 TOO_LATE = timedelta(hours=12)
 TOO_NEAR = timedelta(hours=2)
 DAYS_BEFORE = {"reminder_answer": 14, "reminder_registered": 2}
-ABOUT_STATUS = {
-    "reminder_answer": Registration.Status.INVITED,
-    "reminder_registered": Registration.Status.REGISTERED,
-}
 MISSED_LATE = "Het moment van deze herinnering was al meer dan twaalf uur voorbij."
 MISSED_NEAR = "De bijeenkomst begon bijna."
 MISSED_MOVED = "De bijeenkomst werd verplaatst toen het moment van deze herinnering al voorbij was."
@@ -88,12 +84,16 @@ def why_missed(meeting, moment, now):
 
 
 def _people(meeting, kind, moment):
-    """Whom it concerns: in that state since before the moment, and wanting reminders (T56)."""
-    asked = "invited_at" if kind == "reminder_answer" else "answered_at"
+    """Whom it concerns: in that state since before the moment, and wanting reminders (T56).
+
+    An answer is still due from who was invited, and from who said yes to another time (T18).
+    """
     rows = Registration.objects.filter(
-        meeting=meeting,
-        status=ABOUT_STATUS[kind],
-        person__is_active=True,
-        person__wants_reminders=True,
-    ).exclude(**{f"{asked}__gt": moment})
+        meeting=meeting, person__is_active=True, person__wants_reminders=True
+    )
+    if kind == "reminder_answer":
+        unanswered = rows.filter(status=Registration.Status.INVITED)
+        rows = unanswered.exclude(invited_at__gt=moment) | rows.to_confirm()
+    else:
+        rows = rows.registered().exclude(answered_at__gt=moment)
     return list(rows.select_related("person", "organisation").order_by("pk"))

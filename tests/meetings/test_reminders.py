@@ -174,6 +174,25 @@ def a_written_reminder():
     return meeting, row, Message.objects.get(kind="reminder_registered")
 
 
+def test_who_said_yes_to_another_time_is_reminded_to_answer():
+    """T18: with words of their own, and not once they have said it."""
+    moved_at = TUESDAY - timedelta(days=30)
+    meeting = meeting_on(TUESDAY, moved_at=moved_at)
+    asked, sure = (person_in(meeting, "registered") for _ in range(2))
+    sure.answered_at = moved_at + timedelta(days=1)
+    sure.save()
+
+    scan_at(reminders.moment_of(meeting, "reminder_answer"))
+
+    message = Message.objects.get(kind="reminder_answer")
+    assert message.person == asked.person
+    assert message.subject.startswith("Komt u nog? Startdag")
+    assert "Sinds u inschreef, kreeg de bijeenkomst een ander tijdstip." in message.text
+    assert still_wanted(message) == ""
+    type(asked).objects.update(answered_at=TUESDAY - timedelta(days=10))
+    assert still_wanted(message) == "De persoon liet intussen weten te komen."
+
+
 def still_wanted(message):
     return KINDS[message.kind].still_wanted(message)
 
