@@ -295,8 +295,10 @@ MAIL_INBOX_ADDRESS = mail_address("MAIL_INBOX_ADDRESS", MAIL_FROM_ADDRESS)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = formataddr(("Atrium Lerend Netwerk", MAIL_FROM_ADDRESS))
 CONTACT_ADDRESS = read("str", "CONTACT_ADDRESS", f"contact@{MAIL_DOMAIN}")
 BOUNCE_ADDRESS = read("str", "BOUNCE_ADDRESS", f"b+{{token}}@{MAIL_DOMAIN}")
-# The mailbox that MAIL_FROM_ADDRESS and BOUNCE_ADDRESS lead to; without it a mail server pipes mail in.
+# The mailbox that MAIL_INBOX_ADDRESS and BOUNCE_ADDRESS lead to; without it a mail server pipes mail in.
 INBOX_URL = address("INBOX_URL", "", "imaps", "imap+tls", "imap")
+# Whether invitations ask for the answer in the calendar: only where somebody reads it.
+CALENDAR_ANSWERS = read("bool", "CALENDAR_ANSWERS", bool(INBOX_URL) or DEMO)
 # The name in which our own mail server writes Authentication-Results; without it none is believed.
 MAIL_AUTHSERV_ID = read("str", "MAIL_AUTHSERV_ID", "")
 MAIL_PER_PERSON_PER_DAY = read("int", "MAIL_PER_PERSON_PER_DAY", 3)

@@ -55,9 +55,9 @@ def _itip(registration, method, status):
         registered = registration.status == Registration.Status.REGISTERED
         accepted = registered and not registration.is_to_confirm
         attendee.params["PARTSTAT"] = "ACCEPTED" if accepted else "NEEDS-ACTION"
-        # No answer is asked for in the calendar as long as nobody reads the replies: the mail has
-        # a button for that.
-        attendee.params["RSVP"] = "FALSE"
+        # Asked also of who has a seat: they can give it up in the calendar later. Where nobody
+        # reads the answers none is asked, and the mail has a button.
+        attendee.params["RSVP"] = "TRUE" if settings.CALENDAR_ANSWERS else "FALSE"
         # Outlook then offers no "Propose new time" ([MS-OXCICAL] 2.1.3.1.1.20.38): nobody would
         # act on such a proposal.
         event.add("x-microsoft-disallow-counter", "TRUE")

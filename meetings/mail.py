@@ -246,6 +246,7 @@ def context(kind, row, **extra):
         "place": place_in_words(meeting),
         "link": link_for(row),
         "waiting_place": row.queue_place(),
+        "calendar_answers": settings.CALENDAR_ANSWERS,
         **extra,
     }
 

@@ -19,6 +19,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
 # A test must not depend on the hour or the day at which it runs, nor leave nudges behind.
 MAIL_QUIET_HOURS = False
+CALENDAR_ANSWERS = True
 if not REDIS_URL:  # noqa: F405
     CELERY_BROKER_URL = "memory://"
     CELERY_BROKER_TRANSPORT_OPTIONS = {}

@@ -41,6 +41,7 @@ def test_an_invitation_is_a_request_to_one_person(row, settings):
     assert (event["uid"], event["sequence"]) == (f"{row.uid}@{settings.MAIL_DOMAIN}", 0)
     assert event["attendee"] == f"mailto:{row.person.email}"
     assert event["attendee"].params["PARTSTAT"] == "NEEDS-ACTION"
+    assert event["attendee"].params["RSVP"] == "TRUE"
     assert event["organizer"] == f"mailto:{settings.MAIL_INBOX_ADDRESS}"
     assert event["status"] == "CONFIRMED"
     assert (event.decoded("dtstart"), event.decoded("dtend")) == (START, START + timedelta(hours=3))

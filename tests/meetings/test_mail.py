@@ -67,13 +67,25 @@ def test_an_invitation_as_it_is_stored(meeting, settings):
         f"U bent van harte uitgenodigd voor R&D in de ruimte van {meeting.atrium}.\n\n"
         "- Wanneer: dinsdag 15 juni 2027 van 9.00 tot 12.00 uur\n"
         "- Waar: Stadhuis, Markt 1, Leuven\n\n"
-        "Laat u weten of u komt? Dat doet u met de knop: de uitnodiging in uw agenda aanvaarden "
-        "volstaat nog niet.\n\n"
+        "Laat u weten of u komt? Aanvaard of weiger de uitnodiging in uw agenda, of gebruik de "
+        "knop. Wie aanvaardt, schrijven we in en krijgt een bevestiging.\n\n"
         "[[Laat weten of u komt|ANTWOORD]]\n\n"
         f"Agenda en documenten vindt u op {page}\n\n"
         "Met vriendelijke groeten\nAtrium Lerend Netwerk\n"
     )
     assert links.answered_by(answer.rstrip("/").rsplit("/", 1)[1]) == row
+
+
+def test_where_nobody_reads_the_answers_the_calendar_is_not_asked(meeting, settings):
+    """Nobody should think that they registered when they did not."""
+    settings.CALENDAR_ANSWERS = False
+    make.member_of(meeting.atrium)
+
+    actions.announce(meeting, by=make.staff())
+
+    message = Message.objects.get()
+    assert "de uitnodiging in uw agenda aanvaarden volstaat niet" in message.text
+    assert "RSVP=FALSE" in message.calendar.replace("\r\n ", "")
 
 
 def test_the_answer_link_names_one_registration_and_cannot_be_made_up(meeting):
