@@ -300,7 +300,7 @@ INBOX_URL = address("INBOX_URL", "", "imaps", "imap+tls", "imap")
 # Whether invitations ask for the answer in the calendar: only where somebody reads it.
 CALENDAR_ANSWERS = read("bool", "CALENDAR_ANSWERS", bool(INBOX_URL) or DEMO)
 # The name in which our own mail server writes Authentication-Results; without it none is believed.
-MAIL_AUTHSERV_ID = read("str", "MAIL_AUTHSERV_ID", "")
+MAIL_AUTHSERV_ID = read("str", "MAIL_AUTHSERV_ID", "demo.localhost" if DEMO else "")
 MAIL_PER_PERSON_PER_DAY = read("int", "MAIL_PER_PERSON_PER_DAY", 3)
 MAIL_HOLD_ABOVE = read("int", "MAIL_HOLD_ABOVE", 500)
 MAIL_MERGE_MINUTES = read("int", "MAIL_MERGE_MINUTES", 10)

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("dashboard.platform_urls")),
     path("", include("members.urls")),
     path("", include("outbox.urls")),
+    path("", include("inbox.urls")),
     path("", include("members.login_urls")),
     path("beheer/", admin.site.urls),
 ]

@@ -90,12 +90,14 @@ def mailbox(request):
 def mail(request, name):
     message = opened(name)
     calendar = _part(message, "text/calendar")
+    calendar = calendar.decode() if isinstance(calendar, bytes) else calendar
     context = {
         "mail": _summary(name, message),
         "headers": message.items(),
         "text": _part(message, "text/plain"),
         "has_html": bool(_part(message, "text/html")),
-        "calendar": calendar.decode() if isinstance(calendar, bytes) else calendar,
+        "calendar": calendar,
+        "is_invitation": "METHOD:REQUEST" in calendar,
         "files": [part.get_filename() for part in message.iter_attachments()],
     }
     return render(request, "outbox/mailbox_mail.html", context)

@@ -110,6 +110,7 @@ NO_PAGE = {
     "outbox:live",
     "outbox:ready",
     "outbox:mail_html",
+    "inbox:demo_answer",
 }
 
 # Seen in the middle of logging in or with a real key: tests.browser.test_log_in and below.
