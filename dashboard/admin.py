@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminDateWidget
+from django.utils import timezone
 
 import dashboard.merger_admin
 import dashboard.people_admin
@@ -10,6 +11,8 @@ import dashboard.platform_admin  # noqa: F401 -- these three register what they 
 from core.admin import RuledAdmin
 from core.times import today
 from meetings.actions import end_membership
+from meetings.mailings import STILL_THERE
+from meetings.models import Meeting, Registration
 from members.models import User
 from platforms.actions import add_member
 from platforms.models import Atrium, Membership, Role
@@ -43,6 +46,26 @@ class EndMembershipForm(forms.ModelForm):
         fields = ["end_on"]
 
 
+def who_hears_of_the_end(membership):
+    """Who gets which mail when the membership ends before what the person registered for."""
+    coming = Registration.objects.filter(
+        person=membership.person_id,
+        meeting__atrium=membership.atrium_id,
+        meeting__status=Meeting.Status.ANNOUNCED,
+        meeting__ends_at__gt=timezone.now(),
+        status__in=STILL_THERE,
+    )
+    count = coming.count()
+    if not count:
+        return f"{membership.person} krijgt geen mail: er komt geen bijeenkomst die dan vervalt."
+    word = "bijeenkomst" if count == 1 else "bijeenkomsten"
+    return (
+        f"{membership.person} is uitgenodigd of ingeschreven voor {count} {word} die nog "
+        "komen. Voor wat na de laatste dag valt, vervalt dat met een mail; een plaats die "
+        "vrijkomt, gaat naar wie wacht, ook met een mail."
+    )
+
+
 @admin.register(Membership)
 class MembershipAdmin(RuledAdmin):
     for_organisers = True
@@ -57,7 +80,10 @@ class MembershipAdmin(RuledAdmin):
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         kwargs["form"] = AddMembershipForm if obj is None else EndMembershipForm
-        return super().get_form(request, obj, change=change, **kwargs)
+        form = super().get_form(request, obj, change=change, **kwargs)
+        if obj is not None and "end_on" in form.base_fields:
+            form.base_fields["end_on"].help_text = who_hears_of_the_end(obj)
+        return form
 
     def get_fields(self, request, obj=None):
         if obj is None:

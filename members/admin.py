@@ -39,7 +39,10 @@ class PersonForm(forms.ModelForm):
         model = User
         fields = ["email", *DETAILS, *CHOICES, "is_superuser"]
         labels = {"is_superuser": "Beheerder"}
-        help_texts = {"is_superuser": "Mag alles, ook rechten geven."}
+        help_texts = {
+            "email": "Vervangt u het adres van iemand, dan krijgt het oude adres daar een mail van.",
+            "is_superuser": "Mag alles, ook rechten geven.",
+        }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

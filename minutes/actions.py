@@ -90,14 +90,17 @@ def remove_paper(paper, *, by):
 
 
 @transaction.atomic
-def publish(minutes, *, by):
-    """Let the members read it and mail them once; returns how many are mailed."""
+def publish(minutes, *, by, notify=True, due_at=None):
+    """Let the members read it and mail them once; returns how many are mailed.
+
+    `due_at`: when the mails leave (default: now). `notify=False`: nobody gets one.
+    """
     locked = _locked(minutes)
     if locked.status != Status.DRAFT:
         raise Refused("Dit verslag is al gepubliceerd.")
     locked.status, locked.published_at, locked.published_by = Status.PUBLISHED, timezone.now(), by
     _save(locked, "status", "published_at", "published_by")
-    count = mail.published(locked, readers(locked))
+    count = mail.published(locked, readers(locked), due_at=due_at) if notify else 0
     log.info("minutes.published", minutes=locked.pk, by=by.pk, mails=count)
     return count
 

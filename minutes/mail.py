@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.links import absolute
+from core.mail import compose
 from core.times import day_words
 from meetings.mail import introduced
 from outbox.actions import post_many
@@ -13,8 +14,12 @@ from outbox.actions import post_many
 USEFUL = timedelta(days=14)
 
 
-def published(minutes, people):
-    """Tell `people` once that they can read this verslag; returns to how many."""
+def published(minutes, people, *, due_at=None):
+    """Tell `people` once that they can read this verslag, not before `due_at`; returns to how many.
+
+    An answer goes to the contact of the meeting (T58).
+    """
+    contact = minutes.meeting.contact
     letters = [
         {
             "to": person.email,
@@ -29,8 +34,15 @@ def published(minutes, people):
         letters,
         template="minutes/mail/published.txt",
         about=f"minutes:{minutes.pk}",
-        expires_at=timezone.now() + USEFUL,
+        reply_to=contact.email if contact else "",
+        due_at=due_at,
+        expires_at=(due_at or timezone.now()) + USEFUL,
     )
+
+
+def preview(minutes, person):
+    """The mail about this verslag as `person` would get it."""
+    return compose("minutes/mail/published.txt", **published_context(minutes, person))
 
 
 def published_context(minutes, person):

@@ -5,17 +5,21 @@ from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.mail import as_text
 from core.querysets import get_permitted
 from core.times import local
 from documents.refusal import BadFile
 from documents.serve import serve
 from meetings.models import Meeting
-from minutes import actions
+from minutes import actions, mail
 from minutes.audience import readers
 from minutes.filters import MinutesFilter
 from minutes.forms import DetailsForm, PaperForm, UploadForm, VersionForm
 from minutes.models import Minutes, MinutesFile
 from minutes.search import quote
+from outbox.forms import WhenForm
+from outbox.preview import as_page
+from outbox.quiet import leaves_words
 
 WRITER = ("change", "publish", "delete")
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -138,13 +142,25 @@ def remove_paper(request, pk, file_pk):
 @form_page
 def publish(request, pk):
     minutes = get_permitted(request.user, Minutes.objects.with_meeting(), "publish", pk=pk)
-    if request.method == "POST":
-        count = actions.publish(minutes, by=request.user)
-        who = "1 persoon krijgt" if count == 1 else f"{count} personen krijgen"
-        messages.success(request, f"Het verslag is gepubliceerd. {who} een bericht.")
-        return redirect(minutes)
     people = readers(minutes)
-    return render(request, "minutes/publish.html", {"minutes": minutes, "people": people})
+    example = mail.preview(minutes, people[0]) if people else None
+    when = WhenForm(request.POST or None, leaves=leaves_words())
+    if "as_mail" in request.POST and example:
+        return as_page(example.subject, example.source)
+    if request.method == "POST" and (not people or when.is_valid()):
+        return _published(request, minutes, people, when)
+    text = as_text(example.source) if example else ""
+    context = {"minutes": minutes, "people": people, "example": example, "text": text}
+    return render(request, "minutes/publish.html", {**context, "form": when})
+
+
+def _published(request, minutes, people, when):
+    choice = {"notify": when.notify, "due_at": when.due_at} if people else {}
+    count = actions.publish(minutes, by=request.user, **choice)
+    who = "1 persoon krijgt" if count == 1 else f"{count} personen krijgen"
+    moment = f" De mail gaat {when.said()} weg." if count and when.due_at else ""
+    messages.success(request, f"Het verslag is gepubliceerd. {who} een bericht.{moment}")
+    return redirect(minutes)
 
 
 @form_page

@@ -15,6 +15,7 @@ from outbox.kinds import KINDS
 from outbox.models import Message, MessageEvent, Pause
 from outbox.nudge import nudge
 from outbox.quiet import next_open
+from outbox.rehearsal import hear
 
 State = Message.State
 CHUNK = 500
@@ -129,6 +130,7 @@ def _store(kind, drafts, *, expires_at, due_at, urgent):
     fresh = _new(drafts)
     brake(KINDS[kind], fresh)
     Message.objects.bulk_create(fresh, batch_size=CHUNK, ignore_conflicts=True)
+    hear(fresh)
     nudge()
     return len(fresh)
 

@@ -83,7 +83,7 @@ class JoinRequestAdmin(RuledAdmin):
             '<a href="{}">Bekijk en beslis</a>', reverse("platforms:decide", args=[row.pk])
         )
 
-    @admin.action(description="Goedkeuren")
+    @admin.action(description="Goedkeuren (elke aanvrager krijgt een mail)")
     def approve_selected(self, request, queryset):
         """Approve one by one; say which were skipped and why (T48)."""
         open_ones = queryset.filter(pk__in=JoinRequest.objects.permitted(request.user, "decide"))

@@ -45,9 +45,10 @@ PAGES = {
     "minutes:add_version": (REPORTERS, REPORTERS),
     "minutes:add_paper": (REPORTERS, REPORTERS),
     # A concept does not exist for who does not write it (T73).
+    # Who is mailed must be chosen: an empty form is asked again.
     "minutes:publish": (
         "302 404 404 404 404 200 200 200 200",
-        "302 404 404 404 404 302 302 302 302",
+        "302 404 404 404 404 200 200 200 200",
     ),
     "minutes:delete": (
         "302 404 404 404 404 200 200 200 200",

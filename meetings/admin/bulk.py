@@ -12,6 +12,8 @@ from core.times import today
 from meetings import actions, export, previews
 from meetings.completeness import missing
 from meetings.models import Meeting
+from outbox.forms import WhenForm
+from outbox.quiet import leaves_words
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NOT_A_DRAFT = "Is al aangekondigd, voorbij of geannuleerd."
@@ -28,11 +30,12 @@ def announce(model_admin, request, queryset):
     2.2): so what went stays, whatever happens to the next (`MeetingAdmin.changelist_view`).
     """
     drafts = queryset.permitted(request.user, "announce").filter(status="draft").order_by("pk")
-    if "confirm" not in request.POST:
-        return _ask(model_admin, request, queryset, drafts)
+    when = WhenForm(request.POST if "when" in request.POST else None, leaves=leaves_words())
+    if "confirm" not in request.POST or not when.is_valid():
+        return _ask(model_admin, request, queryset, drafts, when)
     able, went, invited, skipped = set(drafts.values_list("pk", flat=True)), 0, 0, []
     for meeting in queryset.order_by("pk"):
-        why = _announce_one(meeting, request.user) if meeting.pk in able else NOT_A_DRAFT
+        why = _announce_one(meeting, request.user, when) if meeting.pk in able else NOT_A_DRAFT
         if why:
             skipped.append(f"{meeting}: niet aangekondigd. {why}")
         else:
@@ -46,10 +49,10 @@ def announce(model_admin, request, queryset):
     return None
 
 
-def _announce_one(meeting, by):
+def _announce_one(meeting, by, when):
     """Why it could not be announced, in Dutch; empty when it was."""
     try:
-        actions.announce(meeting, by=by)
+        actions.announce(meeting, by=by, notify=when.notify, due_at=when.due_at)
     except Refused as refusal:
         return str(refusal)
     except Busy:
@@ -78,19 +81,20 @@ def spreadsheet(stem, content):
     return response
 
 
-def _ask(model_admin, request, queryset, drafts):
+def _ask(model_admin, request, queryset, drafts, when):
     now, chosen = timezone.now(), set(drafts.values_list("pk", flat=True))
     rows = []
     for meeting in queryset.order_by("starts_at", "pk"):
         why = missing(meeting, now) if meeting.pk in chosen else NOT_A_DRAFT
-        rows.append((meeting, why, 0 if why else previews.of_announcement(meeting).count))
+        rows.append((meeting, why, None if why else previews.of_announcement(meeting)))
     context = {
         **model_admin.admin_site.each_context(request),
         "title": "Bijeenkomsten aankondigen",
         "opts": Meeting._meta,
         "rows": rows,
         "meetings": sum(1 for _, why, _ in rows if not why),
-        "mails": sum(count for *_, count in rows),
+        "mails": sum(preview.count for *_, preview in rows if preview),
+        "when": when,
         "checkbox": admin.helpers.ACTION_CHECKBOX_NAME,
     }
     return render(request, "admin/meetings/meeting/announce_several.html", context)

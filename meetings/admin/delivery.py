@@ -98,6 +98,12 @@ def _overall(request, template, title, **context):
     return render(request, f"admin/meetings/meeting/{template}.html", context)
 
 
+def planned(meeting):
+    """What waits for its moment of the mail about `meeting`, for its own page."""
+    rows = Message.objects.about(about(meeting))
+    return _groups(rows.filter(state=State.QUEUED, due_at__gt=timezone.now(), attempts=0))
+
+
 def _searched(rows, search, kind):
     """By address or name, and by subject where that is no secret."""
     if kind:

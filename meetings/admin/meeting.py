@@ -186,6 +186,7 @@ class MeetingAdmin(RuledAdmin):
         context["show_save_and_add_another"] = context["show_save_and_continue"] = False
         if obj is not None:
             context["tools"] = pages.tools(request, obj)
+            context["planned"] = delivery.planned(obj)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     # --- saving ------------------------------------------------------------------------------

@@ -8,16 +8,23 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.text import clean_line
-from meetings import actions, export
+from meetings import actions, export, previews
 from meetings.admin import bulk, pages
 from meetings.eligibility import entitled_people, organisations_of
 from meetings.forms import OnceForm
 from meetings.models import Meeting, Registration
 from members.models import Organisation, User
+from outbox.rehearsal import rehearse
 
 Status = Registration.Status
 ORDER = [Status.REGISTERED, Status.WAITLISTED, Status.INVITED, Status.DECLINED, Status.CANCELLED]
 SUGGESTED = 300
+# What is asked before it is done: it takes something away, or mails more people than one sees.
+ASKED = {
+    "withdraw": "{person} uitschrijven?",
+    "decline": "{person} verontschuldigen?",
+    "promote": "Vrije plaatsen geven aan wie het langst wacht?",
+}
 
 
 class AddPersonForm(OnceForm):
@@ -73,11 +80,34 @@ def registrations(request, pk):
     form = AddPersonForm(
         request.POST if wanted == "add" else None, meeting=meeting, user=request.user
     )
+    if wanted in ASKED and "confirm" not in request.POST:
+        return _ask(request, meeting, wanted)
     if wanted in STEPS and STEPS[wanted](request, meeting, form):
         return redirect(pages.address("registrations", meeting))
     return pages.page(
         request, "registrations", meeting, "Inschrijvingen", form=form, **_who(meeting)
     )
+
+
+def _ask(request, meeting, wanted):
+    """Who would get which mail; found by doing the step and undoing it, so it cannot be wrong."""
+    row = None if wanted == "promote" else _row(request, meeting)
+    mails = rehearse(lambda: _act(request, meeting, wanted, row))
+    context = {
+        "row": row,
+        "wanted": wanted,
+        "question": ASKED[wanted].format(person=row and row.person),
+        "mails": [(mail, previews.without_personal_links(mail.plain)) for mail in mails],
+        "registrations": pages.address("registrations", meeting),
+    }
+    return pages.page(request, "person_ask", meeting, "Inschrijving nakijken", **context)
+
+
+def _act(request, meeting, wanted, row):
+    if wanted == "promote":
+        return actions.promote(meeting, by=request.user)
+    act = actions.withdraw if wanted == "withdraw" else actions.decline
+    return act(meeting, row.person, by=request.user)
 
 
 @require_safe
@@ -115,14 +145,14 @@ def _add(request, meeting, form):
 
 def _withdraw(request, meeting, form):
     row = _row(request, meeting)
-    actions.withdraw(meeting, row.person, by=request.user)
+    _act(request, meeting, "withdraw", row)
     messages.success(request, f"{row.person} is uitgeschreven en krijgt een mail.")
     return True
 
 
 def _decline(request, meeting, form):
     row = _row(request, meeting)
-    actions.decline(meeting, row.person, by=request.user)
+    _act(request, meeting, "decline", row)
     messages.success(request, f"{row.person} staat nu als verontschuldigd.")
     return True
 
@@ -135,7 +165,7 @@ def _confirm(request, meeting, form):
 
 
 def _promote(request, meeting, form):
-    promoted = actions.promote(meeting, by=request.user)
+    promoted = _act(request, meeting, "promote", None)
     names = ", ".join(str(row.person) for row in promoted)
     if promoted:
         messages.success(request, f"Van de wachtlijst ingeschreven, met een mail: {names}.")

@@ -29,7 +29,7 @@ def drafts(client):
 
 def announce(client, drafts):
     keys = [meeting.pk for meeting in drafts]
-    form = {"action": "announce", "confirm": "Kondig aan", "_selected_action": keys}
+    form = {"action": "announce", "confirm": "Kondig aan", "when": "now", "_selected_action": keys}
     return client.post(LIST, form)
 
 

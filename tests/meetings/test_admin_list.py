@@ -234,7 +234,15 @@ def test_withdrawing_someone_lets_the_next_in(client, chair, meeting):
     )
     form = {"step": "withdraw", "registration": seated.pk}
 
-    client.post(step(meeting, "registrations"), form)
+    shown = client.post(step(meeting, "registrations"), form)
+
+    page = text_of(shown)
+    assert "2 mensen krijgen een mail" in page
+    assert f"{seated.person.email}): U bent uitgeschreven" in page
+    assert f"{waiting.person.email}): Er is een plaats voor u" in page
+    assert (Message.objects.count(), meeting.registrations.registered().count()) == (0, 1)
+
+    client.post(step(meeting, "registrations"), {**form, "confirm": "ja"})
 
     statuses = dict(meeting.registrations.values_list("pk", "status"))
     assert statuses == {seated.pk: "cancelled", waiting.pk: "registered"}
@@ -246,7 +254,7 @@ def test_free_seats_are_given_by_hand(client, chair, meeting):
         meeting=meeting, status="waitlisted", queue_no=1, person=make.member_of(meeting.atrium)
     )
 
-    client.post(step(meeting, "registrations"), {"step": "promote"})
+    client.post(step(meeting, "registrations"), {"step": "promote", "confirm": "ja"})
 
     waiting.refresh_from_db()
     assert waiting.status == "registered"

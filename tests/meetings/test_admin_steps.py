@@ -328,7 +328,7 @@ def test_several_drafts_are_announced_after_asking(client, chair, draft, meeting
     assert "Van een ander" not in page
     assert Message.objects.count() == 0
 
-    done = client.post(CHANGELIST, {**chosen, "confirm": "ja"}, follow=True)
+    done = client.post(CHANGELIST, {**chosen, **NOW}, follow=True)
 
     statuses = dict(Meeting.objects.values_list("title", "status").exclude(pk=meeting.pk))
     assert statuses == {"Startdag": "announced", "Zonder plaats": "draft", "Van een ander": "draft"}

@@ -288,12 +288,17 @@ def test_a_secretary_uploads_publishes_and_the_members_are_mailed(as_secretary, 
     )
     minutes = Minutes.objects.get()
     confirm = page(as_secretary, reverse("minutes:publish", args=[minutes.pk]))
-    done = as_secretary.post(reverse("minutes:publish", args=[minutes.pk]), follow=True)
+    address = reverse("minutes:publish", args=[minutes.pk])
+    as_mail = as_secretary.post(address, {"as_mail": "ja"})
+    asked = page(as_secretary, address)
+    done = as_secretary.post(address, {"when": "now"}, follow=True)
 
     assert "bewaard als concept" in sent.content.decode()
     assert sent.redirect_chain == [(minutes.get_absolute_url(), 302)]
     assert minutes.files.count() == 3
     assert "2 personen krijgen" in confirm
+    assert "Publiceer" in asked
+    assert as_mail["Content-Security-Policy"].startswith("sandbox; ")
     assert str(member) in confirm
     assert "2 personen krijgen een bericht" in done.content.decode()
     assert Message.objects.filter(person=member, kind="minutes_published").count() == 1
