@@ -227,6 +227,7 @@ SOCIALACCOUNT_PROVIDERS = {
 }
 
 # --- security ---------------------------------------------------------------------------------
+SESSION_ENGINE = "core.sessions"
 SESSION_COOKIE_NAME = "__Host-sessie" if SECURE else "sessie"
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE

@@ -1,23 +1,23 @@
 """Queries that are asked thousands of times with other values: Django works their SQL out once.
 
-Working out the SQL of a query with a few joins takes Django 2 to 3 ms, running it 0.3 ms. A page
-asks once and need not care; whoever sends ten thousand mails and asks anew before each one does.
+Working out the SQL of a query with a few joins takes Django 2 to 3 ms, running it 0.3 ms
+(docs/performance.md). A page asks most of its questions once and need not care; what stands in
+front of every page, and whoever asks anew before each of ten thousand mails, does.
 """
 
 import threading
-from secrets import randbelow, token_hex
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
-from django.db.models import sql
-from django.db.models.query import ModelIterable
+from django.db.models import Value, sql
 
 
 class Prepared(threading.local):
     """`by_pk = Prepared(lambda pk: User.objects.filter(pk=pk))`, then `by_pk(12)`: a list of rows.
 
-    The function is called once per thread, with a stand-in for each value (whole numbers and texts
-    only), so it must build the same query whatever the values are.
+    The function is called once per thread, with an expression that stands for each value (a number,
+    a text, a day or None), so it must build the same query whatever the values are. It gives what
+    its queryset gives: model instances, or tuples after `values_list`.
     """
 
     def __init__(self, build):
@@ -26,16 +26,15 @@ class Prepared(threading.local):
 
     def __call__(self, *values):
         if self._compiler is None:
-            self._prepare(values)
+            self._prepare(len(values))
         if self._statement is None:
             return []
-        statement, params = self._statement, _filled(self._params, self._marks, values)
+        statement, params = self._statement, _filled(self._params, values)
         self._compiler.as_sql = lambda *args, **kwargs: (statement, params)
-        return list(ModelIterable(self._rows))
+        return list(self._rows._iterable_class(self._rows))
 
-    def _prepare(self, values):
-        self._marks = _stand_ins(values)
-        self._rows = self._build(*self._marks)
+    def _prepare(self, count):
+        self._rows = self._build(*_places(count))
         self._compiler = self._rows.query.get_compiler(using=self._rows.db)
         self._rows.query.get_compiler = lambda *args, **kwargs: self._compiler
         try:
@@ -57,28 +56,30 @@ class PreparedUpdate(threading.local):
 
     def __call__(self, *values, around="{update}", more=()):
         if self._statement is None:
-            self._prepare(values)
-        params = _filled(self._params, self._marks, values)
+            self._prepare(len(values))
+        params = _filled(self._params, values)
         with connections[self._database].cursor() as cursor:
             cursor.execute(around.format(update=self._statement), (*params, *more))
             return cursor.rowcount
 
-    def _prepare(self, values):
-        self._marks = _stand_ins(values)
-        rows, changes = self._build(*self._marks)
+    def _prepare(self, count):
+        rows, changes = self._build(*_places(count))
         self._database = rows.db
         update = rows.query.chain(sql.UpdateQuery)
         update.add_update_values(changes)
         self._statement, self._params = update.get_compiler(using=rows.db).as_sql()
 
 
-def _stand_ins(values):
-    """Values of the same kind that cannot be there by chance."""
-    return [
-        10**17 + randbelow(10**17) if isinstance(value, int) else token_hex(16) for value in values
-    ]
+class _Place:
+    """Stands among the parameters where the value of this number comes."""
+
+    def __init__(self, number):
+        self.number = number
 
 
-def _filled(params, marks, values):
-    known = dict(zip(marks, values, strict=True))
-    return tuple(known.get(param, param) if param.__hash__ else param for param in params)
+def _places(count):
+    return [Value(_Place(number)) for number in range(count)]
+
+
+def _filled(params, values):
+    return tuple(values[each.number] if isinstance(each, _Place) else each for each in params)

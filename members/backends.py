@@ -4,6 +4,7 @@ from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.auth.models import Group
 from django.db.models import Exists, OuterRef
 
+from core.prepared import Prepared
 from members.models import STAFF_GROUP, User
 
 
@@ -11,9 +12,14 @@ class AccountBackend(AuthenticationBackend):
     """allauth's log-in; a page that is asked for costs one query for the person, staff or not."""
 
     def get_user(self, user_id):
-        group = Group.objects.filter(name=STAFF_GROUP, user=OuterRef("pk"))
-        user = User.objects.annotate(is_in_staff_group=Exists(group)).filter(pk=user_id).first()
+        user = next(iter(_by_pk(user_id)), None)
         if user is None or not self.user_can_authenticate(user):
             return None
         user.is_staff_member = user.is_superuser or user.is_in_staff_group
         return user
+
+
+@Prepared
+def _by_pk(pk):
+    group = Group.objects.filter(name=STAFF_GROUP, user=OuterRef("pk"))
+    return User.objects.filter(pk=pk).annotate(is_in_staff_group=Exists(group)).order_by()

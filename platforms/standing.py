@@ -4,10 +4,14 @@ Each function gives the Q for rows whose atrium stands at `at` ("pk" for atria t
 that who may read, organise, report and admit is written once, here.
 """
 
+from functools import cache
+from itertools import chain
+
 from django.db.models import Q
 
 from core.answers import asked_once
 from core.people import is_staff_member
+from core.prepared import Prepared
 from core.rules import NOBODY
 from core.times import today
 from members.models import Position
@@ -92,23 +96,24 @@ def _memberships(user):
     """(atrium, role, admission of its platform, an atrium that merged into it) of each membership
     of today; one row more for every further atrium that merged into it.
     """
+    return asked_once(user, "memberships", lambda: _memberships_on(user.pk, today()))
 
-    def ask():
-        rows = Membership.objects.active().filter(person=user.pk).order_by()
-        return rows.values_list("atrium", "role", "atrium__platform__admission", "atrium__merged")
 
-    return asked_once(user, "memberships", ask)
+@Prepared
+def _memberships_on(person, day):
+    rows = Membership.objects.active(day).filter(person=person).order_by()
+    return rows.values_list("atrium", "role", "atrium__platform__admission", "atrium__merged")
 
 
 def _positions(user):
     """(function, kind of organisation, province, last day) of each position, past ones too."""
+    return asked_once(user, "positions", lambda: _positions_of(user.pk))
 
-    def ask():
-        rows = Position.objects.filter(person=user.pk).order_by()
-        facts = ("function", "organisation__type", "organisation__province", "end_on")
-        return rows.values_list(*facts)
 
-    return asked_once(user, "positions", ask)
+@Prepared
+def _positions_of(person):
+    rows = Position.objects.filter(person=person).order_by()
+    return rows.values_list("function", "organisation__type", "organisation__province", "end_on")
 
 
 def _current(positions):
@@ -119,7 +124,18 @@ def _open_atria(user):
     """The pks of the atria that fit a position which has not ended."""
 
     def ask():
-        fitting = Atrium.objects.fitting(_current(_positions(user)))
-        return fitting.order_by().values_list("pk", flat=True)
+        facts = _current(_positions(user))
+        return _atria_fitting(len(facts))(*chain.from_iterable(facts)) if facts else []
 
     return asked_once(user, "open atria", ask)
+
+
+@cache
+def _atria_fitting(count):
+    """The prepared question which atria fit one of so many positions (three facts each)."""
+
+    def build(*facts):
+        atria = Atrium.objects.fitting(zip(*[iter(facts)] * 3, strict=True))
+        return atria.order_by().values_list("pk", flat=True)
+
+    return Prepared(build)

@@ -1,10 +1,13 @@
 """A query worked out once answers like the query itself, with the values of each call."""
 
 import threading
+from datetime import date, timedelta
 
 import pytest
 from django.db import connections
 from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils import timezone
 
 from core.prepared import Prepared, PreparedUpdate
 from members.models import Position, User
@@ -60,3 +63,31 @@ def test_every_thread_has_its_own_connection():
 
     assert seen == [None]
     assert ask._compiler.connection is connections["default"]
+
+
+FACTS = ("person", "organisation", "start_on", "end_on")
+
+
+def held(person, day):
+    return Position.objects.active(day).filter(person=person).order_by("pk").values_list(*FACTS)
+
+
+def test_it_gives_the_facts_of_the_day_it_is_asked_for():
+    ask, one, two = Prepared(held), make.user(), make.user()
+    days = [date(2025, 12, 31), date(2026, 1, 1), date(2026, 6, 30), date(2026, 7, 1)]
+    for person in (one, one, two):
+        make.position(person=person, start_on=days[1], end_on=days[2])
+    make.position(person=two, start_on=days[0], end_on=None)
+
+    for person in (one, two):
+        for day in days:
+            assert ask(person.pk, day) == list(held(person.pk, day))
+    assert len(ask(two.pk, days[1])) == 2
+
+
+def test_a_moment_comes_back_as_a_moment():
+    ask, person = Prepared(lambda pk: User.objects.filter(pk=pk).values_list(Now())), make.user()
+
+    [(now,)] = ask(person.pk)
+
+    assert abs(now - timezone.now()) < timedelta(minutes=1)
