@@ -35,6 +35,13 @@ class Timing:
         return sorted(self.times)[int(len(self.times) * 0.95) - 1]
 
 
+def together(timings):
+    """The timing of all turns of one series."""
+    times = [took for timing in timings for took in timing.times]
+    statuses = set().union(*(timing.statuses for timing in timings))
+    return Timing(times, statuses, timings[-1].size, timings[-1].queries)
+
+
 def fire(address, shots, *, clients):
     """Send `shots` divided over `clients` connections."""
     parts = [shots[n::clients] for n in range(clients)]

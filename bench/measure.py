@@ -7,6 +7,7 @@ import json
 import os
 import sys
 from datetime import timedelta
+from urllib.parse import quote
 from uuid import uuid4
 
 import django
@@ -19,15 +20,18 @@ from django.middleware.csrf import _get_new_csrf_string  # noqa: E402
 from django.urls import reverse  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from bench.load import Shot, fire  # noqa: E402
+from bench.load import Shot, fire, together  # noqa: E402
 from bench.server import cpu_seconds, running  # noqa: E402
 from core.times import today  # noqa: E402
 from meetings.models import Meeting  # noqa: E402
 from members.models import User  # noqa: E402
+from platforms.agreements import SESSION_KEY  # noqa: E402
 from platforms.models import Acceptance, Agreement, Atrium, Membership  # noqa: E402
 
 MEMBER = "omgevingsambtenaar@demo.example"
-WARM_UP = 20
+CONSTANT = Shot("/bench/constant/")
+WARM_UP = 40
+TURNS = 10
 
 
 def log_in(user):
@@ -38,6 +42,7 @@ def log_in(user):
     session["_auth_user_id"] = str(user.pk)
     session["_auth_user_backend"] = settings.AUTHENTICATION_BACKENDS[0]
     session["_auth_user_hash"] = user.get_session_auth_hash()
+    session[SESSION_KEY] = agreement.version
     session.create()
     token = _get_new_csrf_string()
     cookies = f"{settings.SESSION_COOKIE_NAME}={session.session_key}; "
@@ -50,7 +55,6 @@ def pages(member, cookies):
     region = meeting.atrium.municipalities.first()
     calendar = reverse("meetings:calendar")
     return [
-        ("constant", "/bench/constant/", ""),
         ("home, visitor", reverse("dashboard:home"), ""),
         ("home, member", reverse("dashboard:home"), cookies),
         ("calendar, visitor", calendar, ""),
@@ -66,33 +70,54 @@ def pages(member, cookies):
     ]
 
 
-def measured(address, master, shots, *, clients=1):
-    """The timing of a series and its CPU per request in milliseconds."""
-    before = cpu_seconds(master)
-    timing = fire(address, shots, clients=clients)
-    return timing, (cpu_seconds(master) - before) * 1000 / len(shots)
+def in_turns(address, master, series):
+    """The timing of each series and its CPU per request in milliseconds, by name.
+
+    They take turns, so that whatever else the machine does weighs on all of them alike.
+    """
+    spent, timings = dict.fromkeys(series, 0), {name: [] for name in series}
+    for turn in range(TURNS):
+        for name, shots in series.items():
+            before = cpu_seconds(master)
+            timings[name].append(fire(address, shots[turn::TURNS], clients=1))
+            spent[name] += cpu_seconds(master) - before
+    return {
+        name: (together(timings[name]), spent[name] * 1000 / len(shots))
+        for name, shots in series.items()
+    }
 
 
 def measure_page(address, master, name, path, cookies, count):
-    """One row of the table for a page that is only read."""
-    shots = [Shot(path, cookies)] * count
-    fire(address, shots[:WARM_UP], clients=2)
-    one, cpu = measured(address, master, shots)
-    eight, _ = measured(address, master, shots, clients=8)
+    """One row of the table for a page that is only read, beside the two controls."""
+    sql = f"/bench/sql/?page={quote(path)}"
+    series = {
+        "constant": [CONSTANT] * count,
+        "page": [Shot(path, cookies)] * count,
+        "sql": [Shot(sql, cookies)] * count,
+    }
+    for shots in series.values():
+        fire(address, shots[:1] * WARM_UP, clients=8)
+    found = in_turns(address, master, series)
+    one, cpu = found["page"]
     assert one.statuses == {200}, f"{name}: {one.statuses}"
-    row = figures(name, one, eight, cpu)
-    if name != "constant":
-        sql = [Shot(f"/bench/sql/?page={path.replace('?', '%3F').replace('&', '%26')}", cookies)]
-        fire(address, sql * WARM_UP, clients=2)
-        only_sql, row["sql_cpu"] = measured(address, master, sql * count)
-        row["queries"] = only_sql.queries
+    eight = fire(address, series["page"], clients=8)
+    row = figures(name, one, eight, cpu, constant=found["constant"][1])
+    only_sql, row["sql_cpu"] = found["sql"]
+    row["queries"] = only_sql.queries
     return row
 
 
-def figures(name, one, eight, cpu):
+def measure_constant(address, count):
+    """The row of the constant view itself: its latency; its CPU is the mean over all rows."""
+    one = fire(address, [CONSTANT] * count, clients=1)
+    return figures("constant", one, fire(address, [CONSTANT] * count, clients=8), None)
+
+
+def figures(name, one, eight, cpu, constant=None):
     return {
         "page": name,
         "cpu": cpu,
+        "constant": constant,
         "p50_1": one.p50,
         "p95_1": one.p95,
         "p50_8": eight.p50,
@@ -131,22 +156,26 @@ def registrations(count):
 def measure_registration(address, master, count):
     """One row for the registration POST; every request is another person."""
     meeting, shots = registrations(2 * count + WARM_UP)
-    fire(address, shots[:WARM_UP], clients=2)
-    one, cpu = measured(address, master, shots[WARM_UP : WARM_UP + count])
-    eight, _ = measured(address, master, shots[WARM_UP + count :], clients=8)
+    fire(address, shots[:WARM_UP], clients=8)
+    forms = shots[WARM_UP : WARM_UP + count]
+    found = in_turns(address, master, {"constant": [CONSTANT] * count, "form": forms})
+    one, cpu = found["form"]
+    eight = fire(address, shots[WARM_UP + count :], clients=8)
     registered = meeting.registrations.registered().count()
     assert registered == len(shots), f"{registered} of {len(shots)} registered: {one.statuses}"
-    return figures("registration POST", one, eight, cpu)
+    return figures("registration POST", one, eight, cpu, constant=found["constant"][1])
 
 
 def main(count):
     member = User.objects.get(email=MEMBER)
     cookies, _ = log_in(member)
     with running({**os.environ}) as (address, master):
+        rows = [measure_constant(address, count)]
         for name, path, who in pages(member, cookies):
-            row = measure_page(address, master, name, path, who, count)
-            sys.stdout.write(json.dumps(row) + "\n")
-        sys.stdout.write(json.dumps(measure_registration(address, master, count)) + "\n")
+            rows.append(measure_page(address, master, name, path, who, count))
+        rows.append(measure_registration(address, master, count))
+    rows[0]["cpu"] = sum(row["constant"] for row in rows[1:]) / len(rows[1:])
+    sys.stdout.writelines(json.dumps(row) + "\n" for row in rows)
 
 
 if __name__ == "__main__":

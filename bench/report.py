@@ -16,11 +16,11 @@ def table(scale, lines):
     """One table for one scale."""
     text = f"\n## Scale {scale}\n\n" + HEAD
     measured = rows(lines)
-    floor = next(row["cpu"] for row in measured if row["page"] == "constant")
     for row in measured:
+        by_constant = row["cpu"] / (row["constant"] or row["cpu"])
         by_sql = f"{row['cpu'] / row['sql_cpu']:.1f}" if row.get("sql_cpu") else "–"
         text += (
-            f"| {row['page']} | {row['cpu']:.2f} | {row['cpu'] / floor:.1f} | {by_sql} "
+            f"| {row['page']} | {row['cpu']:.2f} | {by_constant:.1f} | {by_sql} "
             f"| {row['p50_1']:.1f} / {row['p95_1']:.1f} | {row['p50_8']:.1f} / {row['p95_8']:.1f} "
             f"| {row.get('queries', '–')} | {row['bytes']} |\n"
         )
@@ -30,12 +30,12 @@ def table(scale, lines):
 INTRODUCTION = """# Performance
 
 Measured by `./run bench --scale … --write` on one machine: PostgreSQL, gunicorn with 2 workers of
-4 threads. CPU is the user and system time of the web process per request, the mean of the series;
-the kernel counts it in steps of 10 ms, so the constant view (below 1 ms) moves by a fifth between
-runs, and with it every ratio. The constant view is asked as a visitor, the strictest reading.
-*× constant* compares it with a view behind the same middleware that returns a constant, *× its
-SQL* with a view that only executes and fetches the page's statements. Machines differ: compare
-ratios, not milliseconds.
+4 threads. CPU is the time the web processes were on a processor per request, to the nanosecond
+(clock_getcpuclockid), the mean of the series. *× constant* compares it with a view behind the same
+middleware that returns a constant, asked as a visitor, the strictest reading; *× its SQL* with a
+view that only executes and fetches the page's statements. A page and its two controls take turns,
+twenty requests each, so that what else the machine does weighs on all three alike. Machines
+differ: compare ratios, not milliseconds.
 
 Wanted: calendar and meeting page at most 20 × the constant view, the registration POST at most
 25 ×, the same within 15 % from scale 1 to 100.
