@@ -1,12 +1,38 @@
 """Form fields that every app needs: a Brussels moment in two native inputs, clean text."""
 
 from datetime import datetime
+from functools import lru_cache
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
 
 from core.times import BRUSSELS, is_ambiguous, is_imaginary, local
+
+
+class SharedSelect(forms.Select):
+    """A select that offers everyone the same list: its options are written once, not per page."""
+
+    def get_context(self, name, value, attrs):
+        context = forms.Widget.get_context(self, name, value, attrs)
+        [chosen] = context["widget"]["value"]
+        options = (
+            f"{start} selected{end}" if value == chosen else start + end
+            for value, start, end in _written(tuple(self.choices))
+        )
+        context["widget"]["written"] = mark_safe("".join(options))
+        return context
+
+
+@lru_cache(maxsize=32)
+def _written(choices):
+    """The two halves of each option, around where `selected` comes."""
+    return [
+        (str(value), f'<option value="{escape(value)}"', f">{escape(label)}</option>")
+        for value, label in choices
+    ]
 
 
 class MomentWidget(forms.SplitDateTimeWidget):

@@ -3,7 +3,7 @@
 from django.core.cache import cache
 
 from platforms.models import Platform
-from regions.models import Area, AreaType, Province
+from regions.models import Area, AreaType, Municipality, Province
 
 KEPT_SECONDS = 300
 
@@ -28,6 +28,21 @@ def platforms():
 def provinces():
     """(slug, name) of the provinces."""
     return _kept("provinces", lambda: list(Province.objects.values_list("slug", "name")))
+
+
+def municipalities():
+    """(pk, name) of all municipalities there are and were; a merged one says what it is now."""
+    return _kept("municipalities", lambda: [(str(m.pk), _then_and_now(m)) for m in _places()])
+
+
+def _places():
+    return Municipality.objects.select_related("successor").only("name", "successor__name")
+
+
+def _then_and_now(municipality):
+    if municipality.successor is None:
+        return municipality.name
+    return f"{municipality.name} (nu {municipality.successor.name})"
 
 
 def reference_regions():

@@ -6,6 +6,7 @@ import django_filters
 from django import forms
 from django.db.models import Q
 
+from core.fields import SharedSelect
 from core.times import midnight, today
 from meetings import choices
 from meetings.models import Meeting
@@ -31,13 +32,19 @@ class MeetingFilter(django_filters.FilterSet):
         label="Zoek in titels", field_name="title", lookup_expr="icontains"
     )
     platform = django_filters.ChoiceFilter(
-        label="Platform", field_name="atrium__platform__slug", choices=choices.platforms
+        label="Platform",
+        field_name="atrium__platform__slug",
+        choices=choices.platforms,
+        widget=SharedSelect,
     )
     provincie = django_filters.ChoiceFilter(
-        label="Provincie", choices=choices.provinces, method="in_province"
+        label="Provincie", choices=choices.provinces, method="in_province", widget=SharedSelect
     )
     regio = django_filters.ChoiceFilter(
-        label="Referentieregio", choices=choices.reference_regions, method="in_region"
+        label="Referentieregio",
+        choices=choices.reference_regions,
+        method="in_region",
+        widget=SharedSelect,
     )
     thema = django_filters.CharFilter(label="Jaarthema", method="on_theme", max_length=100)
     van = django_filters.DateFilter(label="Van", widget=DateInput, method="from_day")

@@ -4,29 +4,16 @@ import django_filters
 from django import forms
 from django.db.models.functions import ExtractYear
 
+from core.fields import SharedSelect
+from meetings import choices
 from minutes.models import Minutes
 from minutes.search import search
 from platforms.models import Atrium, Platform
 from regions.models import Municipality
 
 
-def platforms(request):
-    return Platform.objects.permitted(request.user)
-
-
-def atria(request):
-    return Atrium.objects.permitted(request.user, "read").select_related("platform")
-
-
-class MunicipalityField(django_filters.fields.ModelChoiceField):
-    def label_from_instance(self, municipality):
-        if municipality.successor is None:
-            return municipality.name
-        return f"{municipality.name} (nu {municipality.successor.name})"
-
-
-class MunicipalityFilter(django_filters.ModelChoiceFilter):
-    field_class = MunicipalityField
+def _names(rows):
+    return list(rows.values_list("pk", "name"))
 
 
 class MinutesFilter(django_filters.FilterSet):
@@ -38,18 +25,18 @@ class MinutesFilter(django_filters.FilterSet):
         max_length=200,
         widget=forms.TextInput(attrs={"type": "search"}),
     )
-    platform = django_filters.ModelChoiceFilter(
+    platform = django_filters.ChoiceFilter(
         label="Platform",
         field_name="meeting__atrium__platform",
-        queryset=platforms,
         empty_label="Alle platformen",
     )
-    atrium = django_filters.ModelChoiceFilter(
-        label="Atrium", field_name="meeting__atrium", queryset=atria, empty_label="Alle atria"
+    atrium = django_filters.ChoiceFilter(
+        label="Atrium", field_name="meeting__atrium", empty_label="Alle atria"
     )
-    municipality = MunicipalityFilter(
+    municipality = django_filters.ChoiceFilter(
         label="Gemeente",
-        queryset=Municipality.objects.select_related("successor"),
+        choices=choices.municipalities,
+        widget=SharedSelect,
         method="in_municipality",
         empty_label="Alle gemeenten",
     )
@@ -65,13 +52,19 @@ class MinutesFilter(django_filters.FilterSet):
         super().__init__(*args, **kwargs)
         rows = self.queryset.order_by().annotate(year=ExtractYear("dated_on"))
         years = rows.values_list("year", flat=True).distinct().order_by("-year")
-        self.filters["year"].extra["choices"] = [(str(year), str(year)) for year in years]
+        self._offer("year", [(str(year), str(year)) for year in years])
+        user = self.request.user
+        self._offer("platform", _names(Platform.objects.permitted(user)))
+        self._offer("atrium", _names(Atrium.objects.permitted(user, "read")))
+
+    def _offer(self, name, pairs):
+        self.filters[name].extra["choices"] = pairs
 
     def find(self, rows, name, query):
         return rows  # searched last, within what the other fields leave: see `found`
 
-    def in_municipality(self, rows, name, municipality):
-        return rows.of_municipality(Municipality.objects.with_predecessors_of(municipality))
+    def in_municipality(self, rows, name, pk):
+        return rows.of_municipality(Municipality.objects.with_predecessors_of(pk))
 
     @property
     def query(self):

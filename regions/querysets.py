@@ -10,8 +10,6 @@ class MunicipalityQuerySet(RuledQuerySet):
         day = on or today()
         return self.filter(Q(valid_until=None) | Q(valid_until__gt=day), valid_from__lte=day)
 
-    def with_predecessors_of(self, municipality):
-        """`municipality` and everything that merged into it, at any depth of two mergers."""
-        return self.filter(
-            Q(pk=municipality.pk) | Q(successor=municipality) | Q(successor__successor=municipality)
-        )
+    def with_predecessors_of(self, pk):
+        """This municipality and everything that merged into it, at any depth of two mergers."""
+        return self.filter(Q(pk=pk) | Q(successor=pk) | Q(successor__successor=pk))

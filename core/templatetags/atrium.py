@@ -6,7 +6,8 @@ from django import forms, template
 from django.contrib.staticfiles import finders
 from django.forms.utils import flatatt
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape as escape
+from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from core import times
@@ -80,17 +81,17 @@ def control(field):
 @register.simple_tag
 def options(optgroups):
     """The options of a select. Django's own template per option costs the calendar 2 ms more."""
-    html = [_group(name, _options(rows)) for name, rows, _ in optgroups]
-    return mark_safe("".join(html))
+    return mark_safe("".join(_group(name, map(_option, rows)) for name, rows, _ in optgroups))
 
 
-def _options(rows):
-    facts = ((r["value"], flatatt(r["attrs"]) if r["attrs"] else "", r["label"]) for r in rows)
-    return format_html_join("", '<option value="{}"{}>{}</option>', facts)
+def _option(row):
+    attributes = flatatt(row["attrs"]) if row["attrs"] else ""
+    return f'<option value="{escape(row["value"])}"{attributes}>{escape(row["label"])}</option>'
 
 
-def _group(name, content):
-    return format_html('<optgroup label="{}">{}</optgroup>', name, content) if name else content
+def _group(name, options):
+    content = "".join(options)
+    return f'<optgroup label="{escape(name)}">{content}</optgroup>' if name else content
 
 
 def _control_class(widget):

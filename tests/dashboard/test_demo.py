@@ -219,7 +219,7 @@ def test_staff_find_drafts_and_requests_that_wait_long(network):
 
 def test_a_verslag_from_before_a_merger_stays_with_the_old_municipality(network):
     town = Municipality.objects.get(slug="merelbeke-melle")
-    places = Municipality.objects.with_predecessors_of(town)
+    places = Municipality.objects.with_predecessors_of(town.pk)
 
     old = Meeting.objects.filter(atrium__municipalities__slug="melle")
     found = Minutes.objects.filter(meeting__atrium__municipalities__in=places)
