@@ -1,6 +1,7 @@
 """Who may come to a meeting, on the day it takes place, and if not: why (behaviours T32, T33)."""
 
-from functools import lru_cache
+from functools import cache
+from types import SimpleNamespace
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -33,30 +34,26 @@ def entitled_people(meeting):
 
 def is_entitled(person, meeting):
     """Whether `person` is one of the `entitled_people`; quick when asked for one after another."""
-    return bool(_entitled_among(_AsItIs(meeting))(person.pk))
+    atrium = meeting.atrium
+    asked = _entitled(atrium.platform.admission, meeting.audience, atrium.province_id is not None)
+    facts = (meeting.day, atrium.pk, atrium.platform_id, atrium.province_id)
+    return bool(asked(person.pk, *facts))
 
 
-class _AsItIs:
-    """A meeting with its atrium and platform, equal only when every field is the same."""
+@cache
+def _entitled(admission, audience, has_province):
+    """The prepared question who is entitled, for meetings of one kind."""
 
-    def __init__(self, meeting):
-        self.meeting = meeting
-        rows = (meeting, meeting.atrium, meeting.atrium.platform)
-        plain = [[v for name, v in vars(row).items() if name[0] != "_"] for row in rows]
-        self._facts = repr(plain)
+    def build(person, day, atrium, platform, province):
+        group = SimpleNamespace(
+            platform=SimpleNamespace(admission=admission),
+            platform_id=platform,
+            province_id=province if has_province else None,
+        )
+        meeting = SimpleNamespace(day=day, atrium_id=atrium, atrium=group, audience=audience)
+        return entitled_people(meeting).filter(pk=person).order_by().values_list("pk")
 
-    def __eq__(self, other):
-        return self._facts == other._facts
-
-    def __hash__(self):
-        return hash(self._facts)
-
-
-@lru_cache(maxsize=64)
-def _entitled_among(known):
-    """The prepared question whether a person (pk) is entitled to come to this meeting as it is."""
-    people = entitled_people(known.meeting).order_by().only("pk")
-    return Prepared(lambda person: people.filter(pk=person))
+    return Prepared(build)
 
 
 def invitees(meeting):
@@ -89,6 +86,16 @@ def organisations_of(person, meeting, *, by=None):
     if by is None or by == person:
         return rows
     return rows.filter(pk__in=Position.objects.active().filter(person=by).values("organisation"))
+
+
+def works_for_several(person, meeting):
+    """Whether `person` must say in whose name they come: more than one position that day (T93)."""
+    return len(_positions_on(person.pk, meeting.day)) > 1
+
+
+@Prepared
+def _positions_on(person, day):
+    return Position.objects.active(day).filter(person=person).order_by().values_list("pk")
 
 
 def colleagues_of(person, meeting):

@@ -3,6 +3,7 @@
 from uuid import UUID, uuid4
 
 from django import forms
+from django.db.models import Q
 
 from meetings.eligibility import organisations_of
 from meetings.models import Registration
@@ -42,11 +43,13 @@ class RegisterForm(OnceForm):
     def __init__(self, data=None, *, meeting, user):
         super().__init__(data)
         day = meeting.day
-        mine = Organisation.objects.filter(positions__in=user.positions.active(day)).distinct()
-        there = Position.objects.active(day).filter(organisation__in=mine.values("pk"))
-        colleagues = User.objects.filter(is_active=True, positions__in=there).exclude(pk=user.pk)
-        self.fields["organisation"].queryset = mine
-        self.fields["person"].queryset = colleagues.distinct()
+        held = Position.objects.active(day)
+        mine = held.filter(person=user.pk).order_by().values("organisation")
+        there = held.filter(organisation__in=mine).order_by().values("person")
+        self.fields["organisation"].queryset = Organisation.objects.filter(pk__in=mine)
+        self.fields["person"].queryset = User.objects.filter(
+            ~Q(pk=user.pk), pk__in=there, is_active=True
+        )
 
 
 class ReasonForm(OnceForm):

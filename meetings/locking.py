@@ -3,6 +3,7 @@
 from django.db import OperationalError, connection
 from django.db.models.functions import Now
 
+from core.prepared import Prepared
 from core.refusal import Busy, Refused
 from meetings.models import Meeting
 
@@ -14,25 +15,30 @@ def lock(meeting):
     """The meeting as it is now, locked until the transaction ends, and the database's clock.
 
     Waits at most three seconds, then raises Busy. SQLite already has its one write lock since
-    the transaction began (IMMEDIATE). Raises Refused when the meeting was deleted meanwhile. Returns `(meeting, now)`; `now` is read after the wait,
-    so that a deadline is judged at the moment one is served.
+    the transaction began (IMMEDIATE). Raises Refused when the meeting was deleted meanwhile.
+    Returns `(meeting, now)`; `now` is read after the wait, so that a deadline is judged at the
+    moment one is served.
     """
     try:
         _wait_no_longer_than(PATIENCE)
         locked = (
             Meeting.objects.select_for_update(of=("self",), no_key=True)
             .select_related("atrium__platform", "municipality")
-            .filter(pk=meeting.pk)
-            .first()
+            .get(pk=meeting.pk)
         )
+    except Meeting.DoesNotExist as error:
+        raise Refused("Deze bijeenkomst bestaat niet meer.") from error
     except OperationalError as error:
         if getattr(error.__cause__, "sqlstate", None) == LOCK_NOT_AVAILABLE:
             raise Busy from error
         raise
-    if locked is None:
-        raise Refused("Deze bijeenkomst bestaat niet meer.")
-    now = Meeting.objects.values_list(Now(), flat=True).get(pk=locked.pk)
+    [now] = _clock(locked.pk)
     return locked, now
+
+
+@Prepared
+def _clock(pk):
+    return Meeting.objects.filter(pk=pk).order_by().values_list(Now(), flat=True)
 
 
 def _wait_no_longer_than(patience):

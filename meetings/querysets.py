@@ -1,14 +1,10 @@
 from django.db.models import (
-    Case,
-    CharField,
     Count,
     F,
     IntegerField,
     OuterRef,
     QuerySet,
     Subquery,
-    Value,
-    When,
     Window,
 )
 from django.db.models.functions import Coalesce, RowNumber
@@ -50,23 +46,6 @@ class MeetingQuerySet(RuledQuerySet):
         wanted = statuses or ("invited", "registered", "waitlisted")
         rows = self._registrations().filter(person=user, status__in=wanted)
         return self.filter(pk__in=rows.values("meeting"))
-
-    def with_mine(self, user):
-        """Give each meeting `my_status` ("" when there is none) and, when waiting, `my_place` from 1."""
-        if not user.is_authenticated:
-            return self.annotate(
-                my_status=Value("", CharField()), my_place=Value(None, IntegerField())
-            )
-        rows = self._registrations()
-        mine = rows.filter(meeting=OuterRef("pk"), person=user)
-        ahead = rows.filter(
-            meeting=OuterRef("pk"), status="waitlisted", queue_no__lte=OuterRef("my_queue_no")
-        )
-        return self.annotate(
-            my_status=Coalesce(Subquery(mine.values("status")), Value("")),
-            my_queue_no=Subquery(mine.values("queue_no")),
-            my_place=Case(When(my_queue_no__isnull=False, then=_count(ahead)), default=None),
-        )
 
     def counted(self):
         """Give each meeting `invited_count`, `registered_count`, `waiting_count`, `declined_count`.

@@ -2,8 +2,9 @@
 
 from datetime import timedelta
 
-from django.db.models import Max
+from django.db.models import Count, Max
 
+from core.prepared import Prepared
 from meetings import links, mail
 from meetings.eligibility import entitled_people
 from meetings.models import Meeting, Registration
@@ -94,8 +95,7 @@ def seats_free(meeting):
     """How many seats nobody has (negative when staff overbooked), None when there is no limit."""
     if meeting.capacity is None:
         return None
-    taken = Registration.objects.filter(meeting=meeting, status=Status.REGISTERED).count()
-    return meeting.capacity - taken
+    return meeting.capacity - _counts(meeting).get(Status.REGISTERED, 0)
 
 
 def promotes_by_itself(meeting, now):
@@ -117,10 +117,21 @@ def _seat_is_free(meeting, now):
     return promotes_by_itself(meeting, now) or not _entitled_waiting(meeting)
 
 
+def _counts(meeting):
+    """How many registrations there are, per status that has any."""
+    return dict(_count_by_status(meeting.pk))
+
+
+@Prepared
+def _count_by_status(meeting):
+    rows = Registration.objects.filter(meeting=meeting).order_by()
+    return rows.values_list("status").annotate(Count("pk"))
+
+
 def _entitled_waiting(meeting):
-    rows = list(Registration.objects.filter(meeting=meeting).waiting().select_related("person"))
-    if not rows:
+    if Status.WAITLISTED not in _counts(meeting):
         return []
+    rows = list(Registration.objects.filter(meeting=meeting).waiting().select_related("person"))
     people = [row.person_id for row in rows]
     entitled = set(entitled_people(meeting).filter(pk__in=people).values_list("pk", flat=True))
     for row in rows:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from core.refusal import Conflict
 from meetings.models import Submission
@@ -22,19 +22,19 @@ def seen_before(nonce, person, *content):
     if nonce is None:
         return False
     body_hash = hashlib.sha256(json.dumps(content, default=str).encode()).hexdigest()
-    known = Submission.objects.filter(person=person, nonce=nonce).first()
-    if known is None:
+    rows = Submission.objects.filter(person=person, nonce=nonce)
+    known = list(rows.values_list("body_hash", flat=True))
+    if not known:
         _remember(nonce, person, body_hash)
-        return False
-    if known.body_hash != body_hash:
+    elif known[0] != body_hash:
         raise Conflict(OTHER_CONTENT)
-    return True
+    return bool(known)
 
 
 def _remember(nonce, person, body_hash):
+    """Must stand in the transaction of the action: it has to end when this raises Conflict."""
     try:
-        with transaction.atomic():
-            Submission.objects.create(person=person, nonce=nonce, body_hash=body_hash)
+        Submission.objects.create(person=person, nonce=nonce, body_hash=body_hash)
     except IntegrityError as error:
         # The same form for another meeting at this very moment: that one got here first.
         raise Conflict(OTHER_CONTENT) from error

@@ -8,6 +8,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from core.mail import compose
+from core.prepared import Prepared
 from core.refusal import Refused
 from outbox import addresses
 from outbox.drafts import addressed, brake, schedule
@@ -63,7 +64,7 @@ def post(
     }
     draft = _draft(kind, letter, template=template)
     _store(kind, [draft], expires_at=expires_at, due_at=due_at, urgent=urgent)
-    return Message.objects.filter(message_id=draft.message_id).first()
+    return _stored(draft)
 
 
 @transaction.atomic
@@ -112,7 +113,7 @@ def post_text(kind, *, to, subject, text, key, expires_at, reply_to=""):
         KINDS[kind], to=to, subject=subject, source=source, key=key, reply_to=reply_to
     )
     _store(kind, [draft], expires_at=expires_at, due_at=None, urgent=None)
-    return Message.objects.filter(message_id=draft.message_id).first()
+    return _stored(draft)
 
 
 def _draft(kind, letter, *, template):
@@ -135,13 +136,19 @@ def _store(kind, drafts, *, expires_at, due_at, urgent):
     return len(fresh)
 
 
+def _stored(draft):
+    """The row of `draft`, read as far as someone asks for it; None when its key was there before."""
+    rows = Message.objects.filter(message_id=draft.message_id)
+    return next(iter(rows.only("pk").order_by()), None)
+
+
 def _new(drafts):
     """The drafts whose key is not there yet, each key once."""
     by_key = {draft.key: draft for draft in reversed(drafts)}
     keys = list(by_key)
     for start in range(0, len(keys), CHUNK):
         known = Message.objects.filter(key__in=keys[start : start + CHUNK])
-        for key in known.values_list("key", flat=True):
+        for key in known.order_by().values_list("key", flat=True):
             del by_key[key]
     return list(reversed(by_key.values()))
 
@@ -149,10 +156,14 @@ def _new(drafts):
 @transaction.atomic
 def supersede(stream, *, kinds=None, reason=""):
     """Mark what has not left yet of `stream` (of these kinds) as replaced; return how many."""
-    rows = Message.objects.unsent().filter(stream=stream)
-    if kinds is not None:
-        rows = rows.filter(kind__in=kinds)
-    return supersede_all(rows, reason=reason)
+    unsent = _unsent_of(stream)
+    keys = [pk for pk, kind in unsent if kinds is None or kind in kinds]
+    return supersede_all(Message.objects.filter(pk__in=keys), reason=reason) if keys else 0
+
+
+@Prepared
+def _unsent_of(stream):
+    return Message.objects.unsent().filter(stream=stream).order_by().values_list("pk", "kind")
 
 
 @transaction.atomic

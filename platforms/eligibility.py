@@ -12,11 +12,11 @@ def eligible_people(atrium, on):
     Function, kind of organisation and province must match one position (behaviours T32, T33);
     nobody where the platform has a fixed group or invites.
     """
-    platform = atrium.platform
-    if platform.admission not in BY_POSITION:
+    if atrium.platform.admission not in BY_POSITION:
         return User.objects.none()
     held = Position.objects.active(on).filter(
-        function__platforms=platform, organisation__type__platforms=platform
+        function__platforms=atrium.platform_id,
+        organisation__type__platforms=atrium.platform_id,
     )
     if atrium.province_id:
         held = held.filter(organisation__province=atrium.province_id)

@@ -165,10 +165,9 @@ def promote(meeting, *, by=None):
 
 def _row(meeting, person):
     """The one registration of `person`, or a new one that is not saved yet."""
-    rows = Registration.objects.select_related("person", "organisation")
-    row = rows.filter(meeting=meeting, person=person).first()
-    row = row or Registration(meeting=meeting, person=person)
-    row.meeting = meeting
+    found = list(Registration.objects.filter(meeting=meeting, person=person).order_by())
+    row = found[0] if found else Registration()
+    row.meeting, row.person = meeting, person
     return row
 
 
@@ -202,8 +201,8 @@ def _refuse_unless_entitled(person, meeting, *, by):
 
 def _organisation(row, *, by, wanted):
     """In whose name: the one asked for if it is theirs that day, else the only one (T93)."""
-    colleague_only = None if _organises(by, row.meeting) else by
-    options = list(organisations_of(row.person, row.meeting, by=colleague_only)[:20])
+    anyone = by == row.person or _organises(by, row.meeting)
+    options = list(organisations_of(row.person, row.meeting, by=None if anyone else by)[:20])
     if wanted:
         if wanted not in options:
             raise Refused(f"{row.person} werkt die dag niet voor {wanted}.")

@@ -1,6 +1,7 @@
 """One meeting: when, where, what, who, and what I can do."""
 
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -9,9 +10,24 @@ from core.querysets import get_permitted
 from documents.serve import serve
 from meetings import calendar as ics
 from meetings.agenda import running_times
+from meetings.eligibility import works_for_several
 from meetings.forms import OnceForm
 from meetings.models import Meeting, Registration
 
+Status = Registration.Status
+
+# Just what the page shows: a column that is read costs more than a line of the page.
+SHOWN = (
+    *("title", "introduction", "starts_at", "ends_at", "status", "format", "capacity"),
+    *("venue", "address", "online_url", "cancel_reason", "cancel_until", "moved_at"),
+    *("registration_opens_at", "registration_closes_at"),
+    *("atrium__name", "atrium__slug", "municipality__name", "theme__name"),
+    *("contact__first_name", "contact__last_name", "contact__email"),
+)
+PAPER = ("title", "item", "meeting", "document__name", "document__size")
+PERSON = ("person__first_name", "person__last_name")
+ANSWER = ("meeting", "status", "queue_no", "answered_at")
+PARTICIPANT = (*ANSWER, *PERSON, "organisation__name")
 ACTIONS = ("read", "register", "organise", "announce", "attend")
 
 
@@ -19,31 +35,43 @@ ACTIONS = ("read", "register", "organise", "announce", "attend")
 @require_safe
 def detail(request, pk):
     """Visitors see that it takes place; whom it is for sees the rest."""
-    rows = Meeting.objects.flagged(request.user, *ACTIONS).with_mine(request.user)
-    rows = rows.select_related("atrium__platform", "municipality", "contact", "theme")
+    rows = Meeting.objects.flagged(request.user, *ACTIONS)
+    rows = rows.select_related("atrium", "municipality", "contact", "theme").only(*SHOWN)
     meeting = get_permitted(request.user, rows, pk=pk)
     context = {"meeting": meeting, "once": OnceForm()}
     if meeting.may_read:
         context |= _confidential(meeting, request.user)
+    else:
+        mine = Registration.objects.by_meeting(request.user, [meeting])
+        _tell_mine(meeting, mine.get(meeting.pk))
     return render(request, "meetings/detail.html", context)
 
 
 def _confidential(meeting, user):
     """What only whom the meeting is for may see."""
-    papers = list(meeting.papers.select_related("document"))
-    coming = meeting.registrations.registered().select_related("person", "organisation")
-    coming = list(coming.order_by("person__sort_name"))
-    mine = next((row for row in coming if row.person_id == user.pk), None)
-    if mine:
-        mine.meeting = meeting
+    papers = list(meeting.papers.select_related("document").only(*PAPER))
+    rows = meeting.registrations.filter(Q(status=Status.REGISTERED) | Q(person=user))
+    rows = rows.select_related("person", "organisation").only(*PARTICIPANT)
+    rows = list(rows.order_by("person__sort_name"))
+    coming = [row for row in rows if row.status == Status.REGISTERED]
+    mine = next((row for row in rows if row.person_id == user.pk), None)
+    _tell_mine(meeting, mine)
     return {
         "points": running_times(meeting, meeting.agenda_items.all(), papers),
         "papers": [paper for paper in papers if paper.item_id is None],
         "coming": coming,
         "is_full": meeting.capacity is not None and len(coming) >= meeting.capacity,
         "mine": mine,
-        "one_click": user.positions.active(meeting.day).count() <= 1,
+        "one_click": not works_for_several(user, meeting),
     }
+
+
+def _tell_mine(meeting, row):
+    """What I answered, and my place in the queue while I wait."""
+    if row:
+        row.meeting = meeting
+    meeting.my_status = row.status if row else ""
+    meeting.my_place = row.queue_place() if row else None
 
 
 @require_safe

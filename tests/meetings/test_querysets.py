@@ -12,27 +12,9 @@ from tests import make
 pytestmark = pytest.mark.django_db
 
 
-def test_each_meeting_knows_my_answer_and_my_place_in_one_query(django_assert_num_queries):
-    me = make.user()
-    asked, full, other = make.meeting(), make.meeting(), make.meeting()
-    make.registration(meeting=asked, person=me)
-    for number in (3, 7):
-        make.registration(meeting=full, status="waitlisted", queue_no=number)
-    make.registration(meeting=full, person=me, status="waitlisted", queue_no=9)
-    make.registration(meeting=full, status="waitlisted", queue_no=12)
-
-    with django_assert_num_queries(1):
-        rows = {row.pk: (row.my_status, row.my_place) for row in Meeting.objects.with_mine(me)}
-
-    assert rows == {asked.pk: ("invited", None), full.pk: ("waitlisted", 3), other.pk: ("", None)}
-
-
 def test_a_visitor_has_no_answer():
     make.meeting()
 
-    row = Meeting.objects.with_mine(AnonymousUser()).get()
-
-    assert (row.my_status, row.my_place) == ("", None)
     assert not Meeting.objects.of(AnonymousUser()).exists()
 
 
