@@ -46,10 +46,15 @@ def finish(mail, outcome):
 
 @transaction.atomic
 def take(pk, *, before):
-    """Note one more attempt on a mail that nobody has tried since `before`; whether it is ours."""
+    """Note one more attempt on a mail that nobody has tried since `before`; whether it is ours.
+
+    A mail that somebody has in hand is passed by, also when they stand still with it.
+    """
     free = Q(tried_at=None) | Q(tried_at__lt=before)
     rows = InboundMail.objects.to_read().filter(free, pk=pk)
-    return bool(rows.update(attempts=F("attempts") + 1, tried_at=timezone.now()))
+    found = rows.select_for_update(skip_locked=True, of=("self",)).values_list("pk", flat=True)
+    taken = InboundMail.objects.filter(pk__in=list(found))
+    return bool(taken.update(attempts=F("attempts") + 1, tried_at=timezone.now()))
 
 
 @transaction.atomic

@@ -12,8 +12,6 @@ from email.header import decode_header
 from email.parser import BytesParser
 from email.policy import Compat32
 
-import nh3
-
 from core.text import clean_line
 
 MOST_BYTES = 10 * 1024 * 1024
@@ -181,6 +179,8 @@ def text_of(parts, limit=20_000):
 
 
 def _without_markup(text):
-    text = re.sub(r"(?i)<(br|/p|/div|/li|/tr)\b[^<>]{0,200}>", "\n", text)
-    plain = html.unescape(nh3.clean(text, tags=set()))
-    return re.sub(r"\n\s*\n\s*", "\n\n", plain).strip()
+    """HTML as plain text, to be read, not to be trusted: whoever shows it escapes it."""
+    text = re.sub(r"(?i)<(?:script|style)\b[^<>]*>[^<]*", "", text)
+    text = re.sub(r"(?i)<(?:br|/p|/div|/li|/tr)\b[^<>]*>", "\n", text)
+    plain = html.unescape(re.sub(r"<[^<>]*>", "", text))
+    return _storable(re.sub(r"\s*\n\s*\n\s*", "\n\n", plain).strip())

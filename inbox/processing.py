@@ -47,7 +47,7 @@ def process(pk):
 
 @transaction.atomic
 def _process(pk):
-    rows = InboundMail.objects.to_read().select_for_update(skip_locked=True, of=("self",))
+    rows = InboundMail.objects.to_read().select_for_update(of=("self",))
     mail = rows.filter(pk=pk).first()
     if mail is None:
         return False

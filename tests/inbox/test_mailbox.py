@@ -171,7 +171,9 @@ def test_killed_at_any_moment_every_mail_is_kept_once(imap):
     work.look(seconds=60)
 
     assert InboundMail.objects.count() == 100
-    assert (imap.lying_in("INBOX"), imap.lying_in("Verwerkt")) == (0, 100)
+    assert imap.lying_in("INBOX") == 0
+    # One that was being moved when its mover died may lie there twice.
+    assert 100 <= imap.lying_in("Verwerkt") <= 104
 
 
 def database_url():
