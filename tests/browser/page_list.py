@@ -150,6 +150,9 @@ STATES = [
     ("admin", "/beheer/meetings/meeting/{past}/change/"),
     ("admin", "/beheer/meetings/meeting/{cancelled}/change/"),
     ("admin", "/beheer/meetings/meeting/add/?atrium={atrium}"),
+    ("admin", "/beheer/inbox/inboundmail/?wacht=ja"),
+    ("admin", "/beheer/inbox/inboundmail/{inbound}/change/"),
+    ("admin", "/beheer/outbox/address/{blocked}/change/"),
 ]
 
 # Pages with a form to send empty; the role, and the address.

@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 
-from inbox import actions, processing, readers
+from inbox import actions, processing
 from inbox.models import InboundMail
 from inbox.readers import Outcome
 from outbox.models import Message
@@ -22,7 +22,7 @@ def reader(monkeypatch):
         notes.post(1, key=f"effect:{Message.objects.count()}:{mail.pk}")
         return Outcome(InboundMail.State.APPLIED, "Gedaan.")
 
-    monkeypatch.setitem(readers.READERS, "test", read)
+    monkeypatch.setattr(processing, "READERS", {"test": read})
 
 
 def test_the_same_mail_a_hundred_times_at_once_has_one_effect(reader):

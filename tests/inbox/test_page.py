@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from inbox import readers
+from inbox import processing
 from inbox.models import InboundMail
 from inbox.readers import Outcome
 from inbox.tasks import purge
@@ -92,7 +92,7 @@ def test_a_mail_is_shown_as_text_and_its_files_by_name_only(client, staff, come_
 def test_a_mail_about_a_meeting_leads_there(client, staff, come_in, monkeypatch):
     meeting = make.meeting()
     outcome = Outcome(State.APPLIED, "Ingeschreven.", about=f"meeting:{meeting.pk}")
-    monkeypatch.setitem(readers.READERS, "test", lambda letter, mail: outcome)
+    monkeypatch.setattr(processing, "READERS", {"test": lambda letter, mail: outcome})
 
     body = page(client, come_in(as_reply("r-1@portaal.example")))
 
@@ -117,7 +117,7 @@ def test_a_mail_is_read_again_when_the_portal_knows_more(client, staff, come_in,
     row = come_in(as_reply("r-1@portaal.example"))
     before = row.state
     outcome = Outcome(State.APPLIED, "Nu wel ingeschreven.")
-    monkeypatch.setitem(readers.READERS, "test", lambda letter, mail: outcome)
+    monkeypatch.setattr(processing, "READERS", {"test": lambda letter, mail: outcome})
 
     answer = press(client, row, "reprocess")
 

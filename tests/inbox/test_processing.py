@@ -2,7 +2,7 @@
 
 import pytest
 
-from inbox import actions, processing, readers
+from inbox import actions, processing
 from inbox.models import InboundMail
 from inbox.readers import Outcome
 from tests import make
@@ -70,7 +70,7 @@ def test_what_a_failing_reader_did_is_undone_and_the_mail_waits_after_three_trie
         make.user(email="spook@gemeente.example")
         raise LookupError("stuk")
 
-    monkeypatch.setitem(readers.READERS, "test", read)
+    monkeypatch.setattr(processing, "READERS", {"test": read})
     monkeypatch.setattr(processing, "AGAIN_AFTER", -processing.AGAIN_AFTER)
     row, _ = actions.receive(mail(), source="pipe")
     next_one, _ = actions.receive(mail(), source="pipe")
