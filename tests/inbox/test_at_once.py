@@ -39,6 +39,21 @@ def test_the_same_mail_a_hundred_times_at_once_has_one_effect(reader):
     assert Message.objects.count() == 1
 
 
+def test_without_taking_turns_the_same_test_sees_more_than_one_effect(reader, monkeypatch):
+    """The control: this is what the turn (`take`) and the locked row keep from happening."""
+    raw = as_reply("r-1@portaal.example")
+    row, _ = actions.receive(raw, source="pipe")
+
+    def process():
+        mail = InboundMail.objects.get(pk=row.pk)
+        if mail.state == "received":
+            actions.finish(mail, processing._outcome(mail))
+
+    all_at_once([process] * 30)
+
+    assert Message.objects.count() > 1
+
+
 def test_many_readers_share_the_mail_without_doing_any_twice(reader):
     for _ in range(40):
         actions.receive(as_reply("r-1@portaal.example"), source="pipe")
