@@ -48,7 +48,7 @@ def test_staff_enrol_a_passkey_and_log_in_with_it(page, live_server):
     page.wait_for_url("**/mijn/aanmeldmiddelen/")
 
     page.get_by_role("link", name="Sleutel toevoegen").click()
-    page.get_by_role("button", name="Sleutel toevoegen").click()
+    page.get_by_role("button", name="Voeg de sleutel toe").click()
     page.wait_for_url("**/herstelcodes/")
     page.get_by_role("button", name="Afmelden").click()
     page.wait_for_url(f"{live_server.url}/")

@@ -134,7 +134,7 @@ def test_one_page_needs_no_pagination():
         ("empty", {"title": "Niets"}, ["Niets"]),
         ("button_link", {"address": "/x/", "label": "Naar"}, ['href="/x/"', "--primary"]),
         ("meter", {"id": "m", "label": "Bezet", "value": 3, "max": 4}, ['value="3"', 'max="4"']),
-        ("filter_panel", {"form": MeetingForm()}, ['method="get"', "Toon", "Wis alles"]),
+        ("filter_panel", {"form": MeetingForm()}, ['method="get"', "Zoek", "Wis alles"]),
     ],
 )
 def test_a_component_stands_on_its_own(component, facts, expected):
