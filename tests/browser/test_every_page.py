@@ -25,13 +25,15 @@ NARROWEST = 320
 STATUS = {"socialaccount_login_error": 401}
 EMPTY = """() => {
     const form = document.querySelector('main form[method=post]:not([action]), #content form[method=post], main form[method=post]');
-    form.noValidate = true;
     for (const field of form.querySelectorAll('input:not([type=hidden]), textarea, select')) {
         if (field.type === 'checkbox' || field.type === 'radio') field.checked = false;
         else if (field.type !== 'submit') field.value = '';
     }
     form.querySelector('button, [type=submit]').click();
 }"""
+
+# Fields for which the browser, in a language of its own, would answer instead of the portal.
+BROWSER_ANSWERS = "document.querySelectorAll('form:not([novalidate]) :required').length"
 
 # What scripts do after loading, in functions that wait their turn.
 SETTLED = "new Promise(done => setTimeout(done, 30))"
@@ -90,13 +92,17 @@ def wrong_with(page, axe, scrolls_sideways):
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         wrong += [f"{found} at {width}" for found in axe(page)]
+        if scrolls_sideways(page):
+            wrong.append(f"scrolls sideways at {width}")
     if page.locator("html").get_attribute("lang") != "nl":
         wrong.append("not said to be Dutch")
     if page.locator("h1").count() != 1:
         wrong.append(f"{page.locator('h1').count()} main titles")
+    if page.evaluate(BROWSER_ANSWERS):
+        wrong.append("lets the browser answer in its own words")
     page.set_viewport_size({"width": NARROWEST, "height": 640})
     if scrolls_sideways(page):
-        wrong.append("scrolls sideways")
+        wrong.append(f"scrolls sideways at {NARROWEST}")
     return wrong
 
 
