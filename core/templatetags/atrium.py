@@ -54,11 +54,15 @@ def with_query(context, **changes):
 
 
 @register.simple_tag(takes_context=True)
-def nav(context, name, label):
-    """One item of the main navigation; marked as current on its own page and those below it."""
+def nav(context, name, label, below=""):
+    """One item of the main navigation; marked as current on its page and on those below it.
+
+    `below` is where more pages start that a reader reaches through this item.
+    """
     address = reverse(name)
     path = context.request.path
-    here = path == address or (address != "/" and path.startswith(address))
+    starts = [start for start in (address, below) if start not in ("", "/")]
+    here = path == address or path.startswith(tuple(starts))
     current = mark_safe(' aria-current="page"' if path == address else ' aria-current="true"')
     return format_html(
         '<li><a class="p-nav__link" href="{}"{}>{}</a></li>',
