@@ -59,7 +59,7 @@ class ReasonForm(OnceForm):
         label="Reden",
         max_length=300,
         required=False,
-        help_text="Alleen de organisatoren lezen dit.",
+        help_text="U mag dit leeg laten. Alleen de organisatoren lezen het.",
     )
 
 
