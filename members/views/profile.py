@@ -110,8 +110,10 @@ def confirm_address(request, token):
 def calendar_link(request):
     """The personal calendar address: made on demand, renewed with a button."""
     if request.method == "POST":
+        renewed = bool(request.user.calendar_token)
         actions.renew_calendar_link(request.user, by=request.user)
-        messages.success(request, "U hebt een nieuwe agendalink. De vorige werkt niet meer.")
+        before = " De vorige werkt niet meer." if renewed else ""
+        messages.success(request, f"U hebt een nieuwe agendalink.{before}")
         return redirect("members:calendar_link")
     token = request.user.calendar_token
     return render(
