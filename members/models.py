@@ -79,6 +79,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     def get_absolute_url(self):
         return reverse("members:detail", args=[self.pk])
 
+    def get_short_name(self):
+        """How the header of the back office greets this person."""
+        return self.first_name
+
     def get_full_name(self):
         return f"{self.first_name} {self.last_name}".strip()
 
