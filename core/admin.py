@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.contrib.auth import get_permission_codename
 from django.forms import inlineformset_factory
+from django.utils.text import capfirst
 
 from core.held import held_rows
 from core.people import is_staff_member
@@ -21,6 +22,11 @@ class RuledAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).permitted(request.user)
+
+    def changelist_view(self, request, extra_context=None):
+        """A list is called after what stands in it, not after what one might do with it."""
+        title = {"title": capfirst(self.opts.verbose_name_plural)}
+        return super().changelist_view(request, title | (extra_context or {}))
 
     def lookup_allowed(self, lookup, value, request):
         """Only what the page filters on: any other field could be guessed letter by letter."""
