@@ -101,7 +101,7 @@ class MeetingAdmin(RuledAdmin):
 
     @admin.display(description="begin", ordering="starts_at")
     def start(self, meeting):
-        return date_format(local(meeting.starts_at), "j M Y G.i")
+        return date_format(local(meeting.starts_at), "j M Y G.i").lower()
 
     @admin.display(description="plaatsen", ordering="capacity")
     def seats(self, meeting):
