@@ -115,3 +115,14 @@ def po_entries(text):
     for entry in text.split("\n\n")[1:]:
         english, dutch = entry.split("msgstr", 1)
         yield tuple("".join(re.findall(r'"(.*)"', part)) for part in (english, dutch))
+
+
+@pytest.mark.parametrize("path", sorted(settings.BASE_DIR.glob("templates/*/mail/*.txt")), ids=str)
+def test_every_mail_greets_and_signs_in_the_same_way(path):
+    _, blank, greeting, after, *_ = path.read_text(encoding="utf-8").splitlines()
+
+    assert re.fullmatch(r"Beste( {{ (person|by|request)\.first_name }})?", greeting)
+    assert blank == after == ""
+    assert path.read_text(encoding="utf-8").endswith(
+        "\n\nMet vriendelijke groeten\nAtrium Lerend Netwerk\n"
+    )
