@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from core.people import is_staff_member
 from core.rules import NOBODY, rule
-from meetings.models import Meeting
+from meetings.models import Meeting, Registration
 from platforms.standing import belonging, fitting, organising
 
 Status = Meeting.Status
@@ -44,6 +44,18 @@ def read_meeting(user):
     if not user.is_authenticated:
         return NOBODY
     return _and_what_i_organise(user, belonging_to(user))
+
+
+@rule("meetings.visit_meeting")
+def visit_meeting(user):
+    """The page of one meeting for whom PBM let in to just that one, while the seat or place is kept.
+
+    Agenda and papers, not who comes and no verslag. Lists ask `view`: a guest follows the mail.
+    """
+    if not user.is_authenticated:
+        return NOBODY
+    let_in = Registration.objects.live().filter(person=user.pk).exclude(override="")
+    return AFTER_DRAFT & Q(pk__in=let_in.values("meeting"))
 
 
 @rule("meetings.register_meeting")

@@ -2,11 +2,10 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Q
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from core.querysets import get_permitted
 from documents.serve import serve
 from meetings import calendar as ics
 from meetings.agenda import running_times
@@ -34,17 +33,31 @@ ACTIONS = ("read", "register", "organise", "announce", "attend")
 @login_not_required
 @require_safe
 def detail(request, pk):
-    """Visitors see that it takes place; whom it is for sees the rest."""
+    """Visitors see that it takes place; whom it is for, and who was let in, see the rest."""
     rows = Meeting.objects.flagged(request.user, *ACTIONS)
     rows = rows.select_related("atrium", "municipality", "contact", "theme").only(*SHOWN)
-    meeting = get_permitted(request.user, rows, pk=pk)
-    context = {"meeting": meeting, "once": OnceForm()}
-    if meeting.may_read:
-        context |= _confidential(meeting, request.user)
+    meeting, is_guest = known(request.user, rows, pk=pk)
+    context = {"meeting": meeting, "once": OnceForm(), "is_guest": is_guest}
+    if meeting.may_read or is_guest:
+        context |= {"is_inside": True, **_confidential(meeting, request.user)}
     else:
         mine = Registration.objects.by_meeting(request.user, [meeting])
         _tell_mine(meeting, mine.get(meeting.pk))
     return render(request, "meetings/detail.html", context)
+
+
+def known(user, rows, pk):
+    """The meeting of which `user` may know, and whether as a guest of just this one; else 404.
+
+    The second question is asked only where the first, which nearly everybody passes, says no.
+    """
+    meeting = rows.permitted(user).filter(pk=pk).first()
+    if meeting is not None and (meeting.may_read or not user.is_authenticated):
+        return meeting, False
+    visited = rows.permitted(user, "visit").filter(pk=pk).first()
+    if meeting is None and visited is None:
+        raise Http404
+    return visited or meeting, visited is not None
 
 
 def _confidential(meeting, user):
@@ -77,7 +90,10 @@ def _tell_mine(meeting, row):
 @require_safe
 def paper(request, pk, paper_pk):
     """A paper, after asking at every request whether this person may read the meeting."""
-    meeting = get_object_or_404(Meeting.objects.permitted(request.user, "read"), pk=pk)
+    rows = Meeting.objects.flagged(request.user, "read")
+    meeting, is_guest = known(request.user, rows, pk=pk)
+    if not (meeting.may_read or is_guest):
+        raise Http404
     row = get_object_or_404(meeting.papers.select_related("document"), pk=paper_pk)
     return serve(request, row.document)
 
@@ -86,7 +102,8 @@ def paper(request, pk, paper_pk):
 @require_safe
 def invitation(request, pk):
     """The meeting as a calendar file to keep; the online link only for who is registered."""
-    meeting = get_permitted(request.user, Meeting.objects.select_related("atrium"), pk=pk)
+    rows = Meeting.objects.select_related("atrium").flagged(request.user, "read")
+    meeting, _ = known(request.user, rows, pk=pk)
     mine = Registration.objects.by_meeting(request.user, [meeting])
     text = ics.published([meeting], name=meeting.title, mine=mine)
     response = HttpResponse(text, content_type="text/calendar; charset=utf-8")

@@ -13,6 +13,7 @@ from meetings.eligibility import may_answer
 from meetings.forms import AnswerForm, ReasonForm, RegisterForm
 from meetings.links import answered_by
 from meetings.models import Meeting, Registration
+from meetings.views.detail import known
 
 SAID = {
     Registration.Status.REGISTERED: "U bent ingeschreven. U krijgt een bevestiging per mail.",
@@ -89,12 +90,15 @@ def confirm(request, pk):
 
 
 def _say_no(request, pk, action, template, said):
-    meeting = get_permitted(request.user, Meeting.objects, "register", pk=pk)
+    meeting, is_guest = known(request.user, Meeting.objects.flagged(request.user, "read"), pk=pk)
+    if not is_guest:
+        meeting = get_permitted(request.user, Meeting.objects, "register", pk=pk)
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         action(meeting, request.user, by=request.user, reason=form.cleaned_data["reason"])
         messages.success(request, said)
-        return redirect(meeting)
+        # A guest who gave up the seat has nothing more to see of the meeting.
+        return redirect("meetings:calendar" if is_guest else meeting)
     return render(request, f"meetings/{template}.html", {"meeting": meeting, "form": form})
 
 

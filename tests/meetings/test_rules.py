@@ -13,6 +13,7 @@ pytestmark = pytest.mark.django_db
 ACTIONS = [
     "view",
     "read",
+    "visit",
     "register",
     "organise",
     "change",
@@ -41,6 +42,7 @@ MATRIX = {
     "member of another atrium": NOTHING,
     "chair of another atrium": NOTHING,
     "deactivated member": NOTHING,
+    "let in by PBM": {**dict.fromkeys(TAKES_PART, "visit"), "draft": ""},
     "eligible by position": TAKES_PART,
     "mandate that ended": NOTHING,
     "member": TAKES_PART,
@@ -69,6 +71,7 @@ def person_as(role, atrium):
         "member of another atrium": lambda: make.member_of(make.atrium()),
         "chair of another atrium": lambda: make.member_of(make.atrium(), Role.CHAIR),
         "deactivated member": lambda: make.member_of(atrium, is_active=False),
+        "let in by PBM": lambda: let_in(atrium).person,
         "eligible by position": lambda: make.position().person,
         "mandate that ended": lambda: make.position(end_on=make.LONG_AGO).person,
         "member": lambda: make.member_of(atrium),
@@ -79,6 +82,12 @@ def person_as(role, atrium):
         "staff": make.staff,
     }
     return build[role]()
+
+
+def let_in(atrium, status="registered", **fields):
+    """An outsider whom PBM gave a seat all the same."""
+    meeting = Meeting.objects.get(atrium=atrium)
+    return make.registration(status, meeting=meeting, override="Spreker.", **fields)
 
 
 def granted(user):
@@ -105,6 +114,27 @@ def test_a_position_opens_only_meetings_meant_for_the_audience():
     Meeting.objects.update(audience="members")
 
     assert granted(person_as("eligible by position", meeting.atrium)) == set()
+
+
+@pytest.mark.parametrize(
+    ("status", "fields", "expected"),
+    [
+        ("waitlisted", {"queue_no": 1}, {"visit"}),
+        ("cancelled", {}, set()),
+        ("declined", {}, set()),
+        ("invited", {}, set()),
+    ],
+)
+def test_who_was_let_in_sees_the_meeting_as_long_as_the_place_is_kept(status, fields, expected):
+    meeting = open_meeting("announced")
+
+    assert granted(let_in(meeting.atrium, status, **fields).person) == expected
+
+
+def test_a_seat_without_a_reason_of_pbm_lets_nobody_in():
+    meeting = open_meeting("announced")
+
+    assert granted(make.registration("registered", meeting=meeting).person) == set()
 
 
 def test_access_ends_the_day_after_the_membership():
