@@ -1,6 +1,8 @@
 """Who comes, and who was there."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -11,19 +13,30 @@ from meetings.models import Meeting, Registration
 
 Status = Registration.Status
 ORDER = [Status.REGISTERED, Status.WAITLISTED, Status.INVITED, Status.DECLINED, Status.CANCELLED]
+PER_PAGE = 50
 
 
 @require_safe
 def participants(request, pk):
-    """Everyone asked, by answer, for the organisers; prints as a list."""
+    """Everyone who gave one answer, for the organisers; `alles` puts them on one page, to print."""
     meeting = get_permitted(request.user, Meeting.objects, "organise", pk=pk)
-    rows = meeting.registrations.select_related("person", "organisation")
-    rows = list(rows.order_by("queue_no", "person__sort_name"))
-    for row in rows:
+    counts = meeting.registrations.order_by().values_list("status").annotate(Count("pk"))
+    counts = dict(counts)
+    asked = request.GET.get("antwoord")
+    answer = Status(asked) if asked in ORDER else Status.REGISTERED
+    rows = meeting.registrations.filter(status=answer).select_related("person", "organisation")
+    rows = rows.order_by("queue_no", "person__sort_name", "pk")
+    length = max(counts.get(answer, 0), 1) if "alles" in request.GET else PER_PAGE
+    page = Paginator(rows, length).get_page(request.GET.get("page"))
+    for row in page:
         row.meeting = meeting
-    groups = [(status.label, [row for row in rows if row.status == status]) for status in ORDER]
-    asked = sum(row.is_to_confirm for row in rows)
-    context = {"meeting": meeting, "groups": groups, "asked": asked}
+    context = {
+        "meeting": meeting,
+        "to_confirm": meeting.registrations.to_confirm().count(),
+        "answers": [(status, counts.get(status, 0)) for status in ORDER],
+        "answer": answer,
+        "page": page,
+    }
     return render(request, "meetings/participants.html", context)
 
 

@@ -142,6 +142,7 @@ STATES = [
     ("member", "/leden/?q=zoietsbestaatniet"),
     ("member", "/organisaties/?q=zoietsbestaatniet"),
     ("member", "/bijeenkomsten/{upcoming}/deelnemers/"),
+    ("secretary", "/bijeenkomsten/{upcoming}/deelnemers/?antwoord=invited"),
     ("secretary", "/bijeenkomsten/{draft}/"),
     ("secretary", "/bijeenkomsten/{public}/aanwezigheid/"),
     ("secretary", "/beheer/"),
