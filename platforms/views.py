@@ -106,7 +106,7 @@ def requests(request):
     undecided_first = Case(When(status=JoinRequest.Status.OPEN, then=Value(0)), default=Value(1))
     rows = rows.select_related("atrium", "organisation", "function", "person", "decided_by")
     rows = rows.order_by(undecided_first, "-asked_at", "pk")
-    page = Paginator(rows, 25).get_page(request.GET.get("page"))
+    page = Paginator(rows, 20).get_page(request.GET.get("page"))
     return render(request, "platforms/requests.html", {"page": page})
 
 

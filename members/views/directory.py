@@ -13,7 +13,7 @@ from core.querysets import get_permitted
 from members.forms import DirectoryForm, PeopleFilterForm
 from members.models import Organisation, Position, User
 
-PER_PAGE = 25
+PER_PAGE = 20
 SEARCHES_PER_MINUTE = 60
 
 
