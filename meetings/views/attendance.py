@@ -36,6 +36,7 @@ def participants(request, pk):
         "answers": [(status, counts.get(status, 0)) for status in ORDER],
         "answer": answer,
         "page": page,
+        "has_reasons": any(row.reason for row in page),
     }
     return render(request, "meetings/participants.html", context)
 
