@@ -1,13 +1,21 @@
 """The back office asks the same rules as the pages."""
 
+from django import forms
 from django.contrib import admin
 from django.contrib.auth import get_permission_codename
+from django.db import models
 from django.forms import inlineformset_factory
 from django.utils.text import capfirst
 
 from core.held import held_rows
 from core.people import is_staff_member
 from core.rules import NOBODY, RULES, allowed
+
+
+# The browser's own date picker: it shows a date as the reader writes one.
+NATIVE_DATES = {
+    models.DateField: {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+}
 
 
 class RuledAdmin(admin.ModelAdmin):
@@ -19,6 +27,7 @@ class RuledAdmin(admin.ModelAdmin):
     """
 
     for_organisers = False
+    formfield_overrides = NATIVE_DATES
 
     def get_queryset(self, request):
         return super().get_queryset(request).permitted(request.user)
@@ -68,6 +77,7 @@ class RuledInline(admin.TabularInline):
     """
 
     extra = 0
+    formfield_overrides = NATIVE_DATES
 
     def get_extra(self, request, obj=None, **kwargs):
         """A held form comes back with the rows that were added to it."""

@@ -8,7 +8,7 @@ from django.db import models
 from django.shortcuts import render
 
 import members.audit_admin  # noqa: F401 -- registers the audit log
-from core.admin import RuledAdmin, RuledInline
+from core.admin import NATIVE_DATES, RuledAdmin, RuledInline
 from core.text import normal_address
 from members import actions
 from members.actions import anonymise, deactivate
@@ -181,7 +181,7 @@ class UserAdmin(RuledAdmin):
 @admin.register(Organisation)
 class OrganisationAdmin(RuledAdmin):
     for_organisers = True
-    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    formfield_overrides = NATIVE_DATES | {models.URLField: {"assume_scheme": "https"}}
     list_display = ["name", "type", "province", "kbo", "ovo", "valid_until"]
     list_select_related = ["type", "province"]
     list_filter = ["type", "province"]
