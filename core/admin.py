@@ -11,7 +11,6 @@ from core.held import held_rows
 from core.people import is_staff_member
 from core.rules import NOBODY, RULES, allowed
 
-
 # The browser's own date picker: it shows a date as the reader writes one.
 NATIVE_DATES = {
     models.DateField: {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
