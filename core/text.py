@@ -25,3 +25,30 @@ def sort_key(text):
 def normal_address(address):
     """A mail address as we store and compare it."""
     return clean_line(address, 254).lower()
+
+
+# What browsers call themselves; the first that fits counts, for most also claim to be others.
+BROWSERS = [
+    ("Edg", "Edge"),
+    ("OPR/", "Opera"),
+    ("Firefox/", "Firefox"),
+    ("FxiOS/", "Firefox"),
+    ("Chrome/", "Chrome"),
+    ("CriOS/", "Chrome"),
+    ("Safari/", "Safari"),
+]
+SYSTEMS = [
+    ("Windows", "Windows"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Mac OS", "Mac"),
+    ("Linux", "Linux"),
+]
+
+
+def device_words(user_agent):
+    """The browser and device a User-Agent header names, as people call them: `Edge op Windows`."""
+    browser = next((word for sign, word in BROWSERS if sign in user_agent), "Onbekende browser")
+    system = next((word for sign, word in SYSTEMS if sign in user_agent), "")
+    return f"{browser} op {system}" if system else browser

@@ -11,12 +11,14 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from core import times
+from core.text import device_words
 
 register = template.Library()
 
 register.filter("day", times.day_words)
 register.filter("clock", times.clock_words)
 register.filter("moment", times.moment_words)
+register.filter("device", device_words)
 
 
 @register.simple_tag
