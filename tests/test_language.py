@@ -124,5 +124,5 @@ def test_every_mail_greets_and_signs_in_the_same_way(path):
     assert re.fullmatch(r"Beste( {{ (person|by|request)\.first_name }})?", greeting)
     assert blank == after == ""
     assert path.read_text(encoding="utf-8").endswith(
-        "\n\nMet vriendelijke groeten\nAtrium Lerend Netwerk\n"
+        "Met vriendelijke groeten\nAtrium Lerend Netwerk\n"
     )
