@@ -112,7 +112,10 @@ def _title(world, atrium, day, subject):
         return f"Burgemeestersoverleg {MONTHS[day.month - 1]} {day.year}"
     if code == "vlaamse-infodagen":
         return f"Infodag: {subject.theme}"
-    return world.random.choice(subject.titles)
+    told = world.titles.setdefault(atrium.pk, [])
+    fresh = [title for title in subject.titles if title not in told[-5:]]
+    told.append(world.random.choice(fresh or subject.titles))
+    return told[-1]
 
 
 def _introduction(atrium, subject):

@@ -30,6 +30,7 @@ class World:
     towns: list
     taken: set = field(default_factory=set)
     colleagues: dict = field(default_factory=dict)
+    titles: dict = field(default_factory=dict)
 
     def atria(self, platform):
         """The atria of a platform that have a municipality in this (perhaps smaller) world."""
