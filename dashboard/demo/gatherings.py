@@ -113,9 +113,11 @@ def _title(world, atrium, day, subject):
     if code == "vlaamse-infodagen":
         return f"Infodag: {subject.theme}"
     told = world.titles.setdefault(atrium.pk, [])
-    fresh = [title for title in subject.titles if title not in told[-5:]]
-    told.append(world.random.choice(fresh or subject.titles))
-    return told[-1]
+    title = world.random.choice(subject.titles)
+    if title in told[-5:]:
+        title = next((other for other in subject.titles if other not in told[-5:]), title)
+    told.append(title)
+    return title
 
 
 def _introduction(atrium, subject):
