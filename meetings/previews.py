@@ -29,7 +29,8 @@ class Preview:
     """A mailing that has not happened: its people, and the mail as one of them would get it.
 
     `groups`: `(label, people)`. `source`: of the mail, from which text and HTML are made.
-    `leaves`: in words, when it would go if nobody chose a moment.
+    `leaves`: in words, when it would go if nobody chose a moment. `urgent`: never held. `renewed`:
+    how many mails that still wait get the new facts and leave as they would have.
     """
 
     people: list
@@ -37,6 +38,8 @@ class Preview:
     subject: str = ""
     source: str = ""
     leaves: str = ""
+    urgent: bool = False
+    renewed: int = 0
 
     @property
     def count(self):
@@ -49,7 +52,7 @@ class Preview:
     @property
     def waits_for_release(self):
         """Whether so many mails at once wait until PBM lets them go; what is urgent does not."""
-        return self.count > settings.MAIL_HOLD_ABOVE
+        return self.count > settings.MAIL_HOLD_ABOVE and not self.urgent
 
 
 def of_announcement(meeting):
@@ -67,19 +70,17 @@ def of_change(meeting, *, before):
     for row in people.rows:
         row.meeting = meeting
     mailing = mailings.of_change(people, notify=True)
-    if not mailing.rows:
-        return Preview([])
-    groups = _grouped(mailing.rows)
-    soon = mail.is_soon(meeting.starts_at, before.starts_at)
+    renewed = len(mailing.renewed)
     if not mailing.news:
-        row = _like(mailing.renewed[0], meeting)
-        return _preview("invitation", row, groups, leaves=leaves_words())
+        return Preview([], renewed=renewed)
+    groups = _grouped([row for row, _ in mailing.news])
+    soon = mail.is_soon(meeting.starts_at, before.starts_at)
     first, known = min(mailing.news, key=lambda pair: pair[0].status != Status.REGISTERED)
     row = _like(first, meeting)
     minutes = 0 if soon else settings.MAIL_MERGE_MINUTES
-    leaves = leaves_words(minutes=minutes, urgent=soon)
+    shared = {"leaves": leaves_words(minutes=minutes, urgent=soon), "urgent": soon}
     words = in_words(known, tells(row))
-    return _preview("meeting_changed", row, groups, leaves=leaves, before=words)
+    return _preview("meeting_changed", row, groups, renewed=renewed, before=words, **shared)
 
 
 def must_tell(meeting, *, before):
@@ -103,9 +104,10 @@ def of_cancellation(meeting, *, reason):
     if not rows:
         return Preview([])
     meeting.cancel_reason = reason
-    leaves = leaves_words(urgent=mail.is_soon(meeting.starts_at))
+    soon = mail.is_soon(meeting.starts_at)
     row = _like(rows[0], meeting)
-    return _preview("meeting_cancelled", row, _grouped(rows), leaves=leaves)
+    leaves = leaves_words(urgent=soon)
+    return _preview("meeting_cancelled", row, _grouped(rows), leaves=leaves, urgent=soon)
 
 
 def of_seats(meeting, *, before):
@@ -127,10 +129,10 @@ def _grouped(rows):
     return [(label, people) for label, people in groups if people]
 
 
-def _preview(kind, row, groups, *, leaves, **extra):
+def _preview(kind, row, groups, *, leaves, urgent=False, renewed=0, **extra):
     composed = compose(f"meetings/mail/{kind}.txt", **mail.context(kind, row, **extra))
     people = [person for _, group in groups for person in group]
-    return Preview(people, groups, composed.subject, composed.source, leaves)
+    return Preview(people, groups, composed.subject, composed.source, leaves, urgent, renewed)
 
 
 def without_personal_links(text):

@@ -278,7 +278,7 @@ def test_the_pages_cost_the_same_for_any_number(client, staff, meeting):
 
 
 def test_with_thousands_of_messages_waiting_the_page_is_quick(client, staff, meeting):
-    """Reliability case 103, in small: bench measures 50,000. Room for a busy machine."""
+    """Reliability case 103, in small and with room for a busy machine."""
     template = about(meeting).first()
     later = timezone.now() + SOON
     Message.objects.bulk_create(

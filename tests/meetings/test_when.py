@@ -138,6 +138,22 @@ def test_a_change_that_is_undone_says_that_nobody_is_mailed(client, chair, meeti
     assert Message.objects.by_state() == {"superseded": 2}
 
 
+def test_what_still_waits_gets_the_new_facts_and_nobody_else_is_mailed(
+    client, chair, draft, monday
+):
+    actions.announce(draft, by=chair, due_at=monday)
+    draft.refresh_from_db()
+    form = move_form(draft, venue="Kelder")
+
+    page = text_of(client.post(step(draft, "move"), form))
+    client.post(step(draft, "move"), {**form, "confirm": "ja"})
+
+    assert "1 mail die nog wacht, krijgt de nieuwe gegevens en vertrekt zoals gepland." in page
+    assert "Verder krijgt niemand een mail." in page
+    row = Message.objects.get(state="queued")
+    assert (row.kind, row.due_at, "Kelder" in row.text) == ("invitation", monday, True)
+
+
 def test_more_seats_name_who_gets_one(client, chair, meeting):
     person = make.member_of(meeting.atrium, first_name="Cis", last_name="Wachter")
     make.registration(meeting=meeting, person=person, status="waitlisted", queue_no=1)
