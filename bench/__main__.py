@@ -30,23 +30,23 @@ def environment(scale, server):
     }
 
 
+def is_loaded(name, server):
+    """Whether an earlier run filled this database: loading that was broken off left no person."""
+    asked = ["psql", f"{server}/{name}", "-qAtc", "select exists(select from members_user)"]
+    return subprocess.run(asked, capture_output=True, text=True).stdout.strip() == "t"
+
+
 def prepare(scale, server, *, keep):
     """A database with the demo data of this scale; an existing one is used when `keep`."""
     env = {**os.environ, **environment(scale, server)}
     name = f"atrium_bench_{scale}"
     psql = ["psql", f"{server}/postgres", "-qAtc"]
-    found = subprocess.run(
-        [*psql, f"select 1 from pg_database where datname='{name}'"],
-        check=True,
-        capture_output=True,
-        text=True,
-    ).stdout.strip()
-    if found and not keep:
-        subprocess.run([*psql, f"drop database {name}"], check=True)
-    if not (found and keep):
+    keep = keep and is_loaded(name, server)
+    if not keep:
+        subprocess.run([*psql, f"drop database if exists {name}"], check=True)
         subprocess.run([*psql, f"create database {name}"], check=True)
     commands = [["migrate", "-v", "0"], ["collectstatic", "--noinput", "-v", "0"]]
-    if not (found and keep):
+    if not keep:
         commands += [["load_reference"], ["load_demo", "--scale", str(scale)]]
     for command in commands:
         subprocess.run([sys.executable, "manage.py", *command], env=env, check=True, cwd=ROOT)

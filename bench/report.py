@@ -37,6 +37,10 @@ view that only executes and fetches the page's statements. A page and its two co
 twenty requests each, so that what else the machine does weighs on all three alike. Machines
 differ: compare ratios, not milliseconds.
 
+Someone who registers has a session that opened a page before, as everyone has who presses the
+button. Repeat: `./run bench --scale 1 10 100 --requests 200 --keep-database --write`; the first
+run loads the databases, later ones only bring them up to date.
+
 Wanted: calendar and meeting page at most 20 × the constant view, the registration POST at most
 25 ×, the same within 15 % from scale 1 to 100.
 """

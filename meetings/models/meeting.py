@@ -144,6 +144,7 @@ class Meeting(models.Model):
         ]
         indexes = [
             models.Index(fields=["starts_at", "id"], name="meeting_by_start"),
+            models.Index(fields=["ends_at"], name="meeting_by_end"),
             models.Index(fields=["atrium", "starts_at"], name="meeting_by_atrium"),
             models.Index(fields=["status", "starts_at"], name="meeting_by_status"),
             models.Index(
