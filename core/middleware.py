@@ -75,7 +75,8 @@ class TransactionMiddleware:
 
     def process_view(self, request, view, args, kwargs):
         if request.method in SAFE_METHODS:
-            keep_answers(request.user)
+            if getattr(request.user, "answers", None) is None:  # not begun before the page
+                keep_answers(request.user)
             return None
         if getattr(view, "_non_atomic_requests", None):
             return None

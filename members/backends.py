@@ -1,11 +1,12 @@
 """Load who asks together with what every page wants to know of them."""
 
 from allauth.account.auth_backends import AuthenticationBackend
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group
 from django.db.models import Exists, OuterRef
 
 from core.prepared import Prepared
-from members.models import STAFF_GROUP, User
+from members.models import FACTORS, STAFF_GROUP, User
 
 
 class AccountBackend(AuthenticationBackend):
@@ -22,4 +23,6 @@ class AccountBackend(AuthenticationBackend):
 @Prepared
 def _by_pk(pk):
     group = Group.objects.filter(name=STAFF_GROUP, user=OuterRef("pk"))
-    return User.objects.filter(pk=pk).annotate(is_in_staff_group=Exists(group)).order_by()
+    factor = Authenticator.objects.filter(type__in=FACTORS, user=OuterRef("pk"))
+    facts = {"is_in_staff_group": Exists(group), "is_enrolled": Exists(factor)}
+    return User.objects.filter(pk=pk).annotate(**facts).order_by()

@@ -2,14 +2,12 @@
 
 from allauth.account.adapter import get_adapter
 from allauth.account.internal import flows
-from allauth.mfa.models import Authenticator
 from auditlog.middleware import AuditlogMiddleware
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -19,16 +17,6 @@ from members import sessions
 
 DEMO_SESSION = "demo"
 SESSION_PAGE = "members:session"
-ENROLMENT = {
-    "account_logout",
-    "mfa_activate_totp",
-    "mfa_add_webauthn",
-    "mfa_index",
-    "mfa_list_webauthn",
-    "mfa_reauthenticate",
-    "mfa_reauthenticate_webauthn",
-    SESSION_PAGE,
-}
 
 
 class AuditMiddleware(AuditlogMiddleware):
@@ -98,37 +86,6 @@ class SessionEndMiddleware:
         if request.headers.get("HX-Request"):
             return HttpResponseClientRedirect(answer.url)
         return answer
-
-
-class SecondFactorMiddleware:
-    """Send staff without a second factor to enrolment first.
-
-    allauth asks an enrolled person for the second factor at log-in, so who is enrolled and
-    logged in has shown it. The buttons of the demonstration skip it.
-    """
-
-    def __init__(self, get_response):
-        self.get_response = get_response
-
-    def __call__(self, request):
-        return self.get_response(request)
-
-    def process_view(self, request, view, args, kwargs):
-        user = request.user
-        if not user.is_authenticated or request.session.get(DEMO_SESSION):
-            return None
-        if request.resolver_match.view_name in ENROLMENT or not user.is_staff_member:
-            return None
-        if self._is_enrolled(user):
-            return None
-        messages.info(
-            request, "Als medewerker stelt u eerst een tweede aanmeldmiddel in: sleutel of app."
-        )
-        return HttpResponseRedirect(reverse("mfa_index"))
-
-    def _is_enrolled(self, user):
-        types = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-        return Authenticator.objects.filter(user=user, type__in=types).exists()
 
 
 class HeldFormMiddleware:

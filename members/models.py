@@ -23,6 +23,9 @@ SUMMARY_CHOICES = ("summary_answers", "summary_changes", "summary_minutes")
 CHOICES = (*SHOWN_CHOICES, *MAIL_CHOICES, *SUMMARY_CHOICES)
 
 
+FACTORS = ["totp", "webauthn"]  # recovery codes are no means of their own
+
+
 class User(AbstractBaseUser, PermissionsMixin):
     """Every person the network knows, one row each, also who never logged in.
 
@@ -90,6 +93,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def is_staff_member(self):
         """Whether this person is PBM staff (or the administrator)."""
         return self.is_superuser or self.groups.filter(name=STAFF_GROUP).exists()
+
+    @cached_property
+    def is_enrolled(self):
+        """Whether this person has a second factor; of who asks for a page it comes along."""
+        return self.authenticator_set.filter(type__in=FACTORS).exists()
 
     @property
     def is_staff(self):

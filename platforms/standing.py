@@ -79,6 +79,11 @@ def organises_anything(user):
     return user.is_staff_member or bool(atria_of(user, *ORGANISERS))
 
 
+def needs_second_factor(user):
+    """Who may see and do most logs in with two means: PBM and relationship managers (2.5)."""
+    return user.is_staff_member or bool(atria_of(user, Role.RELATIONSHIP_MANAGER))
+
+
 def _with_role(user, at, *roles):
     if is_staff_member(user):
         return Q()

@@ -122,8 +122,9 @@ def membership(**fields):
 
 
 def member_of(group, role=Role.MEMBER, **fields):
-    """A new person with `role` in the atrium `group`."""
-    return membership(person=user(**fields), atrium=group, role=role).person
+    """A new person with `role` in the atrium `group`, with the second factor where that needs one."""
+    person = membership(person=user(**fields), atrium=group, role=role).person
+    return enrol(person) if role == Role.RELATIONSHIP_MANAGER else person
 
 
 def meeting(status=Meeting.Status.ANNOUNCED, **fields):

@@ -84,14 +84,18 @@ class Someone:
         self.reads("U bent uitgeschreven.")
 
 
-class Planner(Someone):
-    """Staff of PBM, who log in with two means and work in the back office."""
+class WithTwoMeans(Someone):
+    """Staff of PBM and relationship managers: after the code of the mail comes that of an app."""
 
     def log_in(self):
         super().log_in()
         self.page.get_by_label("Code uit uw app, of een herstelcode").fill(app_code())
         self.click("Aanmelden")
         self.page.wait_for_url(f"{self.site}/afspraken/**")
+
+
+class Planner(WithTwoMeans):
+    """Staff of PBM, who work in the back office."""
 
     def field(self, name, value):
         self.page.locator(f"[name={name}]").fill(value)

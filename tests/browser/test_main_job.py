@@ -23,7 +23,7 @@ from outbox import nudge
 from outbox.models import Message
 from platforms.models import Membership, Role
 from tests import files, make
-from tests.browser.story import PATIENCE, Planner, Someone, event_of, uid_of
+from tests.browser.story import PATIENCE, Planner, Someone, WithTwoMeans, event_of, uid_of
 from tests.faults.processes import Stage, wait_until
 from tests.live import environment
 from tests.sink import Sink
@@ -73,7 +73,8 @@ def test_from_the_plan_to_the_verslag_that_a_member_finds(sits_down, worker):
     make.agreement(text="Erken elkaars autonomie.\n" * 6)
     atrium = make.atrium(name="Lokaal Atrium Rivierenland")
     pia = sits_down(make.staff(first_name="Pia", last_name="Planner"), Planner)
-    rita = sits_down(member(atrium, "Rita", role=Role.RELATIONSHIP_MANAGER))
+    manager = member(atrium, "Rita", role=Role.RELATIONSHIP_MANAGER)
+    rita = sits_down(make.enrol(manager), WithTwoMeans)
     an, bert, chris = (sits_down(member(atrium, name)) for name in ("An", "Bert", "Chris"))
     stranger = sits_down(member(make.atrium(), "Oscar"))
 

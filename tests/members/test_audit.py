@@ -78,5 +78,5 @@ def test_the_log_costs_the_same_for_any_number_of_rows(client, count, django_ass
         make.user()
     client.get(reverse(LIST))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(reverse(LIST))

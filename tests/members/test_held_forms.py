@@ -183,7 +183,7 @@ def test_a_planned_meeting_comes_back_with_every_point_of_its_agenda(client):
 
 def test_files_are_to_be_chosen_again(client):
     atrium = make.atrium()
-    manager = make.member_of(atrium, Role.RELATIONSHIP_MANAGER)
+    secretary = make.member_of(atrium, Role.SECRETARY)
     meeting = make.meeting(
         atrium=atrium,
         status="held",
@@ -191,11 +191,11 @@ def test_files_are_to_be_chosen_again(client):
         ends_at=timezone.now() - timedelta(days=1),
     )
     path = f"/bijeenkomsten/{meeting.pk}/verslag/"
-    log_in(client, manager.email)
+    log_in(client, secretary.email)
     Session.objects.all().delete()
 
     client.post(path, {"title": "Verslag", "summary": "Kort.", "file": files.upload(files.pdf())})
-    log_in(client, manager.email)
+    log_in(client, secretary.email)
     page = text_of(client.get(path))
 
     assert "Kies ook uw bestanden opnieuw" in page

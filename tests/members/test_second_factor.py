@@ -1,4 +1,4 @@
-"""Staff need a second factor, and their sessions end after an hour without use."""
+"""Staff and relationship managers need a second factor; sessions of staff end after an idle hour."""
 
 from datetime import timedelta
 
@@ -8,17 +8,26 @@ from allauth.mfa.models import Authenticator
 from django.urls import reverse
 from django.utils import timezone
 
+from core.times import today
+from platforms.models import Role
 from tests import make
 from tests.members.log_in import app_code, log_in
 
 pytestmark = pytest.mark.django_db
 
 MEANS = "/mijn/aanmeldmiddelen/"
-BUILDERS = {"PBM": make.staff, "beheerder": make.administrator}
+
+
+def manager(enrolled=True):
+    role = Role.RELATIONSHIP_MANAGER
+    return make.member_of(make.atrium(), role) if enrolled else make.membership(role=role).person
+
+
+BUILDERS = {"PBM": make.staff, "beheerder": make.administrator, "relatiebeheerder": manager}
 
 
 @pytest.mark.parametrize("role", BUILDERS)
-def test_staff_without_a_second_factor_can_only_enrol(client, role):
+def test_without_a_second_factor_one_can_only_enrol(client, role):
     person = BUILDERS[role](enrolled=False)
     log_in(client, person.email)
 
@@ -32,10 +41,42 @@ def test_staff_without_a_second_factor_can_only_enrol(client, role):
     assert client.get(reverse("mfa_add_webauthn")).status_code == 200
 
 
-def test_a_member_needs_no_second_factor(client):
-    log_in(client, make.user().email)
+@pytest.mark.parametrize("role", [Role.MEMBER, Role.CHAIR, Role.SECRETARY, Role.STEERING])
+def test_the_other_roles_need_no_second_factor(client, role):
+    log_in(client, make.member_of(make.atrium(), role).email)
 
     assert client.get("/leden/").status_code == 200
+
+
+def test_a_relationship_manager_of_yesterday_or_tomorrow_needs_none(client):
+    person, role = make.user(), Role.RELATIONSHIP_MANAGER
+    make.membership(person=person, role=role, end_on=today() - timedelta(days=1))
+    make.membership(person=person, role=role, start_on=today() + timedelta(days=1))
+    log_in(client, person.email)
+
+    assert client.get("/leden/").status_code == 200
+
+
+def test_who_becomes_relationship_manager_enrols_at_the_next_click(client):
+    person = make.user()
+    log_in(client, person.email)
+    before = client.get("/leden/").status_code
+
+    make.membership(person=person, role=Role.RELATIONSHIP_MANAGER)
+
+    assert (before, client.get("/leden/").url) == (200, MEANS)
+
+
+def test_a_link_from_a_mail_works_before_enrolling(client):
+    person = manager(enrolled=False)
+    meeting = make.meeting(atrium=person.memberships.get().atrium)
+    row = make.registration(meeting=meeting, person=person)
+    client.force_login(person)
+
+    page = client.get(reverse("meetings:answer", args=[make.answer_token(row)]))
+
+    assert page.status_code == 200
+    assert client.get("/").url == MEANS
 
 
 def test_staff_enrol_an_app_get_recovery_codes_and_go_on(client):

@@ -21,6 +21,7 @@ from outbox.models import Message
 from platforms.models import JoinRequest, Role, Theme
 from tests import atlas, make
 
+MAILED = {"meetings:answer", "meetings:undo", "platforms:confirm_address"}
 CANARY = re.compile(r"kanarie[a-z]+")
 OUTSIDE = ["visitor", "stranger", "other", "ex", "lapsed", "other_manager", "deactivated"]
 
@@ -90,8 +91,8 @@ def found_by(network, role):
         atlas.log_in(client, network.people[role])
     found = {}
     for name in sorted(set(atlas.names())):
-        # The two links that a mail brought, asked in `test_a_mailed_link_...` and the token tests.
-        if name.endswith(":None") or name in {"meetings:answer", "platforms:confirm_address"}:
+        # Links that a mail brought, asked in `test_a_mailed_link_...` and the token tests.
+        if name.endswith(":None") or name in MAILED:
             continue
         path = reverse(name, args=["onbekend"]) if name == "meetings:feed" else None
         with transaction.atomic():
