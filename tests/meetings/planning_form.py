@@ -54,3 +54,11 @@ def data(meeting, *, items=(), papers=(), item_count=0, paper_count=0, **changes
 
 def step(meeting, name):
     return reverse(f"admin:meetings_meeting_{name}", args=[meeting.pk])
+
+
+def form_of(answer):
+    return answer.context["adminform"].form
+
+
+def errors(answer):
+    return {name: list(found) for name, found in form_of(answer).errors.items()}
