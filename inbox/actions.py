@@ -58,6 +58,12 @@ def take(pk, *, before):
 
 
 @transaction.atomic
+def put_off(pk):
+    """Too many people at the same door: this attempt does not count, the next round tries again."""
+    InboundMail.objects.to_read().filter(pk=pk).update(attempts=F("attempts") - 1)
+
+
+@transaction.atomic
 def park(pk, reason):
     """Leave a mail that cannot be processed to staff."""
     rows = InboundMail.objects.to_read().filter(pk=pk)

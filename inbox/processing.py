@@ -10,6 +10,7 @@ import structlog
 from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
+from core.refusal import Busy
 from inbox import actions, letters
 from inbox.bounces import read_bounce
 from inbox.leftovers import for_a_person
@@ -37,6 +38,9 @@ def process(pk):
         return _process(pk)
     except (OperationalError, InterfaceError):
         raise
+    except Busy:
+        actions.put_off(pk)
+        return False
     except Exception as error:  # one bad mail must not stop the rest
         log.exception("mail_not_processed", mail=pk)
         if InboundMail.objects.get(pk=pk).attempts < MOST_ATTEMPTS:
@@ -47,6 +51,7 @@ def process(pk):
 
 @transaction.atomic
 def _process(pk):
+    # Waits: whoever came for the same mail at this moment lets go of the row at once (`take`).
     rows = InboundMail.objects.to_read().select_for_update(of=("self",))
     mail = rows.filter(pk=pk).first()
     if mail is None:

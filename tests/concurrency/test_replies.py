@@ -1,14 +1,16 @@
 """Answers from calendars at the same time as each other and as the page (rows 1, 2 and 23 of reliability.md)."""
 
 from functools import partial
+from threading import Event
 
 import pytest
 from django.conf import settings
+from django.db import transaction
 
 from inbox import actions as inbox
 from inbox import processing
 from inbox.models import InboundMail
-from meetings import actions
+from meetings import actions, locking
 from outbox.models import Message
 from tests import make
 from tests.concurrency.crowd import all_at_once
@@ -95,6 +97,33 @@ def test_calendars_and_pages_together_never_give_a_seat_twice(monkeypatch):
     numbers = list(meeting.registrations.waiting().values_list("queue_no", flat=True))
     assert len(set(numbers)) == len(numbers)
     assert InboundMail.objects.filter(state="applied").count() == 40
+
+
+def test_an_answer_that_finds_the_door_busy_comes_back_later(monkeypatch):
+    """Three rounds of a meeting that stays locked cost the answer nothing."""
+    row = invited(make.meeting())
+    (raw,) = answers(row, stamp=stamp())
+    mail, _ = inbox.receive(raw, source="pipe")
+    monkeypatch.setattr(processing, "AGAIN_AFTER", -processing.AGAIN_AFTER)
+    monkeypatch.setattr(locking, "PATIENCE", "200ms")
+    begun, done = Event(), Event()
+
+    def hold():
+        with transaction.atomic():
+            locking.lock(row.meeting)
+            begun.set()
+            done.wait(30)
+
+    def come_in_vain():
+        begun.wait(30)
+        found = [processing.process(mail.pk) for _ in range(5)]
+        done.set()
+        assert found == 5 * [False]
+
+    assert all_at_once([hold, come_in_vain]) == []
+    assert processing.process_waiting() == 1
+    row.refresh_from_db()
+    assert row.status == "registered"
 
 
 def zip_all(*lists):
