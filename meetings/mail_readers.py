@@ -19,6 +19,7 @@ STATES = {
     Step.BOTH: State.WAITING,
 }
 SEVERAL = "Niet toegepast: er staan verschillende antwoorden in één mail. Lees de mail en vraag na."
+NO_MAIL = "(Deze keer geen mail: de persoon kreeg er vandaag al een.)"
 
 
 @reader("calendar_answer")
@@ -39,9 +40,10 @@ def calendar_answer(letter, row):
         dmarc=letter.dmarc,
         received_at=row.received_at,
     )
-    _explain(taken, letter, row)
+    mailed = _explain(taken, letter, row)
+    reason = taken.reason if mailed or not taken.words else f"{NO_MAIL} {taken.reason}"
     about = mail.about(taken.registration.meeting) if taken.registration else ""
-    return Outcome(STATES[taken.step], taken.reason, person=taken.person, about=about)
+    return Outcome(STATES[taken.step], reason, person=taken.person, about=about)
 
 
 def _text(data):
@@ -49,6 +51,8 @@ def _text(data):
 
 
 def _explain(taken, letter, row):
-    """Mail the invited person what became of the answer, at most once a day."""
-    if taken.words and may_answer(taken.registration.person, letter=letter):
-        mail.explained(taken.registration, words=taken.words, key=row.pk)
+    """Mail the invited person what became of the answer, at most once a day; whether it was mailed."""
+    if not taken.words or not may_answer(taken.registration.person, letter=letter):
+        return False
+    mail.explained(taken.registration, words=taken.words, key=row.pk)
+    return True

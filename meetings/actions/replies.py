@@ -63,12 +63,19 @@ def take_reply(reply, *, address, dmarc, received_at):
         row, verdict, why = _apply(row, reply, said_at)
     elif verdict.step == Step.NOTE:
         _note(row, said_at)
-    shown = address if _PLAIN_ADDRESS.fullmatch(address) else "een ander adres"
+    shown = _other_address(row, reply, address)
     words = verdict.told.format(answer=WORDS.get(reply.answer, ""), address=shown, why=why)
     person = row.person
     if facts.sender == Sender.COLLEAGUE:
         person = User.objects.by_address(reply.attendee or address)
     return Taken(verdict.step, verdict.reason, row, person, words)
+
+
+def _other_address(row, reply, address):
+    """The address in the answer that is not the invited person's, when it is fit to be shown."""
+    theirs = User.objects.by_address(address) == row.person
+    other = reply.attendee if theirs and reply.attendee else address
+    return other if _PLAIN_ADDRESS.fullmatch(other) else "een ander adres"
 
 
 def _facts(row, reply, *, now, said_at, address, dmarc):

@@ -147,9 +147,9 @@ def test_without_a_sequence_the_moment_of_the_answer_tells_which_version(meeting
 
 def test_explanations_come_once_a_day_and_confirmations_always(meeting):
     row = invited(meeting)
-    for _ in range(3):
-        answer(row, dmarc="none")
+    reasons = [answer(row, dmarc="none").reason for _ in range(3)]
     assert mails_to(row) == ["calendar_answer"]
+    assert [reason.startswith("(Deze keer geen mail") for reason in reasons] == [False, True, True]
 
     answer(row)
 
@@ -200,3 +200,18 @@ def test_who_may_not_come_any_more_gets_no_mail(meeting):
 
     assert (row.status, came.state) == ("invited", "ignored")
     assert not Message.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("fields", "shown"),
+    [
+        ({"sender": "hulp@x.example"}, "hulp@x.example"),
+        ({"attendee": "gast@x.example"}, "gast@x.example"),
+        ({"sender": "bel/0900/nu@x.example"}, "een ander adres"),
+    ],
+)
+def test_the_invited_person_reads_which_address_answered(meeting, fields, shown):
+    row = invited(meeting)
+    answer(row, **{"attendee": row.person.email, **fields})
+
+    assert f"vanaf {shown} " in Message.objects.get(person=row.person).text
