@@ -136,6 +136,14 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = read("int", "CONN_MAX_AGE", 60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # A process that freezes in a transaction loses it after a while, and with it its locks.
+    _idle = max(15, read("int", "OUTBOX_LEASE_SECONDS", 60)) * 1000
+    DATABASES["default"].setdefault("OPTIONS", {}).update(
+        {
+            "connect_timeout": 5,
+            "options": f"-c idle_in_transaction_session_timeout={_idle}",
+        }
+    )
 REDIS_URL = address("REDIS_URL", "", "redis", "rediss", "unix")
 CACHES = {
     "default": {
@@ -302,6 +310,8 @@ INBOX_URL = address("INBOX_URL", "", "imaps", "imap+tls", "imap")
 CALENDAR_ANSWERS = read("bool", "CALENDAR_ANSWERS", bool(INBOX_URL) or DEMO)
 # The name in which our own mail server writes Authentication-Results; without it none is believed.
 MAIL_AUTHSERV_ID = read("str", "MAIL_AUTHSERV_ID", "demo.localhost" if DEMO else "")
+# Who hears that the machinery is out of order; nobody named: every administrator (outbox/alarms.py).
+ALARM_ADDRESSES = read("list", "ALARM_ADDRESSES", [])
 MAIL_PER_PERSON_PER_DAY = read("int", "MAIL_PER_PERSON_PER_DAY", 3)
 MAIL_HOLD_ABOVE = read("int", "MAIL_HOLD_ABOVE", 500)
 MAIL_MERGE_MINUTES = read("int", "MAIL_MERGE_MINUTES", 10)

@@ -139,6 +139,7 @@ def reminded(kind, meeting, rows, *, moment):
         kind,
         _reminders(kind, meeting, rows),
         template=f"meetings/mail/{kind}.txt",
+        due_at=moment,  # by the database's clock, however fast ours is
         expires_at=min(moment + timedelta(days=1), latest),
         about=about(meeting),
     )

@@ -10,52 +10,86 @@ from outbox.models import Heartbeat, Message
 
 OVERDUE = timedelta(minutes=5)
 SILENT = timedelta(minutes=3)
+DOUBTFUL = timedelta(hours=24)
 FAILED_PERCENT = 5
-# What must show itself: sending (by whatever road) and the periodic tasks (beat and a worker).
-EXPECTED = {"bezorging", "taken"}
+# What must show itself: sending (by whatever road), the periodic tasks (beat and a worker) and the
+# look for reminders; and the mailbox, where there is one.
+EXPECTED = {"bezorging", "taken", "herinneringen"}
+MAILBOX = "inbox"
+SHOWN = {MAILBOX: "postbus"}
 State = Message.State
 
 
 def beat(name):
-    """Note that a moving part lives."""
-    Heartbeat.objects.update_or_create(name=name, defaults={"at": timezone.now()})
+    """Note that a moving part lives.
+
+    One statement, so that a process that freezes here holds no lock for which the others wait.
+    """
+    if not Heartbeat.objects.filter(name=name).update(at=timezone.now()):
+        Heartbeat.objects.bulk_create([Heartbeat(name=name)], ignore_conflicts=True)
 
 
 def report():
     """The figures and, in `problems`, what is wrong in Dutch; without a word about any person."""
-    now = timezone.now()
-    seen = {name: int((now - at).total_seconds()) for name, at in _heartbeats().items()}
-    oldest = _oldest_wait(now)
-    failed, done = _last_hour(now)
-    ratio = round(100 * failed / done, 1) if done else 0.0
-    silent = sorted(_expected() - seen.keys() | _older(seen, SILENT))
-    problems = [f"{name} zwijgt" for name in silent]
-    if oldest > OVERDUE.total_seconds():
-        problems.append("er wachten berichten langer dan 5 minuten")
-    if ratio > FAILED_PERCENT:
-        problems.append("er mislukken te veel berichten")
+    figures = _figures(timezone.now())
+    problems = _problems(figures)
     return {
         "status": "degraded" if problems else "ok",
-        "problems": problems,
-        "oldest_due_seconds": oldest,
-        "failed_percent_last_hour": ratio,
-        "heartbeat_age_seconds": seen,
+        "problems": list(problems.values()),
+        **figures,
+    }
+
+
+def problems():
+    """What is wrong now: its name and how to say it in Dutch."""
+    return _problems(_figures(timezone.now()))
+
+
+def _figures(now):
+    return {
+        "oldest_due_seconds": _oldest_wait(now),
+        "failed_percent_last_hour": _failed_percent(now),
+        "uncertain_last_day": _uncertain(now),
+        "heartbeat_age_seconds": {
+            name: int((now - at).total_seconds()) for name, at in _heartbeats().items()
+        },
         "last_sent_seconds": _last_sent(now),
         "waiting": {str(state): n for state, n in _waiting().items()},
     }
 
 
-def _expected():
-    """What must show itself here: the mailbox only where there is one (inbox/work.py)."""
-    return EXPECTED | ({"inbox"} if settings.INBOX_URL else set())
+def _problems(figures):
+    found = {f"silent:{name}": f"{SHOWN.get(name, name)} zwijgt" for name in _silent(figures)}
+    if figures["oldest_due_seconds"] > OVERDUE.total_seconds():
+        found["overdue"] = "er wachten berichten langer dan 5 minuten"
+    if figures["failed_percent_last_hour"] > FAILED_PERCENT:
+        found["failing"] = "er mislukken te veel berichten"
+    if figures["uncertain_last_day"]:
+        found["uncertain"] = "er zijn berichten die mogelijk dubbel aankwamen"
+    return found
+
+
+def _silent(figures):
+    """The parts that were never seen, or not for three minutes."""
+    ages = figures["heartbeat_age_seconds"]
+    expected = EXPECTED | ({MAILBOX} if settings.INBOX_URL else set())
+    return sorted(
+        name for name in expected if ages.get(name, float("inf")) > SILENT.total_seconds()
+    )
+
+
+def _uncertain(now):
+    """How many messages of the last day were sent while the answer of the server was lost."""
+    return Message.objects.filter(uncertain=True, created_at__gt=now - DOUBTFUL).count()
+
+
+def _failed_percent(now):
+    failed, done = _last_hour(now)
+    return round(100 * failed / done, 1) if done else 0.0
 
 
 def _heartbeats():
     return dict(Heartbeat.objects.values_list("name", "at"))
-
-
-def _older(seen, limit):
-    return {name for name, age in seen.items() if age > limit.total_seconds()}
 
 
 def _oldest_wait(now):

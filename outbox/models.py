@@ -279,3 +279,21 @@ class Heartbeat(models.Model):
 
     def __str__(self):
         return self.name
+
+
+class Alarm(models.Model):
+    """Something that is wrong with the machinery (outbox.health), since when, and whom we told."""
+
+    problem = models.CharField("probleem", max_length=40, primary_key=True)
+    words = models.CharField("in woorden", max_length=200)
+    since = models.DateTimeField("sinds", default=timezone.now)
+    told_at = models.DateTimeField("gemeld op", null=True, blank=True)
+
+    objects = RuledQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "alarm"
+        verbose_name_plural = "alarmen"
+
+    def __str__(self):
+        return self.words

@@ -14,6 +14,8 @@ from uuid import uuid4
 import structlog
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Greatest
 
 from outbox.models import Pause, WaterMark
 
@@ -25,16 +27,27 @@ RESTORED = (
 
 
 def look():
-    """Pause everything when this machine saw the database further on than it is now."""
+    """Pause everything when this machine saw the database further on than it is now.
+
+    Counting on is one statement: a process that freezes here holds no lock for which the others
+    wait.
+    """
     name, seen = _remembered()
-    with transaction.atomic():
-        mark = WaterMark.objects.select_for_update().first() or WaterMark(name=uuid4().hex)
-        went_back = mark.name == name and seen > mark.number
-        mark.number = max(mark.number, seen if went_back else 0) + 1
-        mark.save()
-        if went_back:
-            pause_all()
+    if not WaterMark.objects.update(number=F("number") + 1):
+        WaterMark.objects.create(name=uuid4().hex, number=1)
+    mark = WaterMark.objects.get()
+    if mark.name == name and seen >= mark.number:
+        mark = _catch_up(mark, seen)
     _remember(mark)
+
+
+@transaction.atomic
+def _catch_up(mark, seen):
+    """The database went back: let nothing leave, and count on from where it was."""
+    pause_all()
+    WaterMark.objects.filter(name=mark.name).update(number=Greatest("number", seen + 1))
+    mark.refresh_from_db()
+    return mark
 
 
 def pause_all():

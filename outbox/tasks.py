@@ -7,7 +7,7 @@ not run it a hundred times). A task has no arguments, or a pk; it calls one acti
 
 from celery import shared_task
 
-from outbox import delivery, health, upkeep
+from outbox import alarms, delivery, health, upkeep
 
 BUSY_FOR = 45  # seconds; the next nudge or tick goes on, well before the task's time limit
 
@@ -28,6 +28,7 @@ def drain():
 def heartbeat():
     """Beat scheduled this and a worker ran it: both live."""
     health.beat("taken")
+    alarms.look()
 
 
 @shared_task

@@ -89,14 +89,14 @@ def test_a_mailbox_that_was_away_is_read_when_it_is_back(imap, settings):
 
 def test_a_mailbox_that_stays_away_is_an_alarm(imap):
     work.look()
-    well = "inbox zwijgt" in report()["problems"]
+    well = "postbus zwijgt" in report()["problems"]
     Heartbeat.objects.filter(name="inbox").delete()
     imap.stop()
 
     work.look()
 
     assert not well
-    assert "inbox zwijgt" in report()["problems"]
+    assert "postbus zwijgt" in report()["problems"]
 
 
 def test_mail_put_back_after_a_restore_is_not_done_twice(imap):

@@ -7,12 +7,18 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from outbox import tasks
-from outbox.delivery import drain
+from meetings import tasks as meeting_tasks
+from outbox import health, tasks
 from outbox.models import Heartbeat, Message
 from tests import notes
 
 pytestmark = pytest.mark.django_db
+
+
+def everything_moves():
+    tasks.drain()
+    tasks.heartbeat()
+    meeting_tasks.remind()
 
 
 def ready(client):
@@ -27,8 +33,7 @@ def test_the_process_says_it_lives_to_anyone(client):
 
 def test_all_is_well_when_everything_moves(client, smtp_sink):
     notes.post(to="an@gemeente.example")
-    tasks.drain()
-    tasks.heartbeat()
+    everything_moves()
 
     response = client.get("/gezondheid/ready/")
 
@@ -39,7 +44,8 @@ def test_all_is_well_when_everything_moves(client, smtp_sink):
         "problems": [],
         "oldest_due_seconds": 0,
         "failed_percent_last_hour": 0.0,
-        "heartbeat_age_seconds": {"bezorging": 0, "taken": 0},
+        "uncertain_last_day": 0,
+        "heartbeat_age_seconds": {"alarm": 0, "bezorging": 0, "herinneringen": 0, "taken": 0},
         "last_sent_seconds": 0,
         "waiting": {},
     }
@@ -47,21 +53,43 @@ def test_all_is_well_when_everything_moves(client, smtp_sink):
 
 def test_a_part_that_was_never_seen_or_fell_silent_is_named(client):
     tasks.heartbeat()
-    assert ready(client)["problems"] == ["bezorging zwijgt"]
+    assert ready(client)["problems"] == ["bezorging zwijgt", "herinneringen zwijgt"]
 
-    drain()
+    everything_moves()
     Heartbeat.objects.filter(name="taken").update(at=timezone.now() - timedelta(minutes=4))
 
     assert ready(client)["status"] == "degraded"
     assert ready(client)["problems"] == ["taken zwijgt"]
 
 
+def test_the_mailbox_is_expected_only_where_there_is_one(client, settings):
+    everything_moves()
+    assert ready(client)["problems"] == []
+
+    settings.INBOX_URL = "imaps://agenda:geheim@imap.example"
+
+    assert ready(client)["problems"] == ["postbus zwijgt"]
+    health.beat("inbox")
+    assert ready(client)["problems"] == []
+
+
+def test_a_message_that_may_have_arrived_twice_is_told_for_a_day(client, smtp_sink):
+    smtp_sink.mode = "drop_after"
+    notes.post()
+    everything_moves()
+
+    assert ready(client)["problems"] == ["er zijn berichten die mogelijk dubbel aankwamen"]
+    assert ready(client)["uncertain_last_day"] == 1
+
+    Message.objects.update(created_at=timezone.now() - timedelta(hours=25))
+    assert ready(client)["problems"] == []
+
+
 def test_mail_that_waits_too_long_and_mail_that_fails_are_alarms(client, smtp_sink):
     smtp_sink.modes = {"lid1@gemeente.example": "5xx"}
     for n in range(19):
         notes.post(n)
-    tasks.drain()
-    tasks.heartbeat()
+    everything_moves()
     assert ready(client)["problems"] == ["er mislukken te veel berichten"]
     assert ready(client)["failed_percent_last_hour"] == 5.3
 

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand
 from django.db import Error as DatabaseError
 from django.db import close_old_connections, connection
 
+from outbox import alarms
 from outbox.delivery import drain
 
 log = structlog.get_logger(__name__)
@@ -32,6 +33,7 @@ class Command(BaseCommand):
         close_old_connections()
         try:
             drain(seconds=60)
+            alarms.look()
         except DatabaseError as error:
             log.warning("database_away", error=str(error))
             connection.close()
