@@ -1,5 +1,5 @@
 # Each target is a verb of ./run, for machines that have make.
-VERBS = demo test check fix assets lock bench screenshots
+VERBS = demo test check fix assets lock bench faults screenshots
 .PHONY: $(VERBS)
 $(VERBS):
 	@./run $@

@@ -51,8 +51,13 @@ def paused():
 
 @Prepared
 def _in_hand(key, owner):
-    rows = Message.objects.filter(pk=key, lease_owner=owner, state=State.SENDING).order_by()
-    return rows.with_lateness().with_pauses().with_blocks().select_related("person")
+    return told(Message.objects.filter(pk=key, lease_owner=owner, state=State.SENDING))
+
+
+def told(rows):
+    """The rows with what must be known of each just before it is sent."""
+    told = rows.order_by().with_lateness().with_pauses().with_blocks()
+    return told.select_related("person")
 
 
 def mine(key, owner):

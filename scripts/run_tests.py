@@ -1,8 +1,8 @@
 """Run the whole suite: on SQLite; in the browser, under faults and with a mailbox, on PostgreSQL.
 
-The tests read DATABASE_URL, REDIS_URL, CHROMIUM and DOVECOT (paths). TEST_PROCESSES (default: auto)
-says how many run side by side. A part that cannot be had is one line here; with CI set it is a
-failure. The last line is pytest's own.
+The tests read DATABASE_URL, REDIS_URL, CHROMIUM, DOVECOT and FAKETIME_LIBRARY (paths).
+TEST_PROCESSES (default: auto) says how many run side by side. A part that cannot be had is one line
+here; with CI set it is a failure. The last line is pytest's own.
 """
 
 import os
@@ -43,6 +43,7 @@ def find_services():
         "REDIS_URL": services.redis_server(),
         "CHROMIUM": services.chromium(),
         "DOVECOT": services.dovecot(),
+        "FAKETIME_LIBRARY": services.faketime_library(),
     }
     missing = [name for name, value in found.items() if not value]
     for name in missing:

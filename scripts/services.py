@@ -80,21 +80,40 @@ def own_folder(user=None):
 
 
 def start_postgres(programs):
-    """Start a server on a free port; PostgreSQL refuses to run as root, so root lends it a user."""
-    user = unprivileged_user()
-    folder, port = own_folder(user), free_port()
-    data = folder / "data"
-    as_user = {"user": user, "cwd": folder, "check": True, "stdout": subprocess.DEVNULL}
-    initdb = ["--auth=trust", "--username=postgres", "--encoding=UTF8", "--no-sync"]
-    subprocess.run([programs / "initdb", *initdb, "-D", data], **as_user)
-    with (data / "postgresql.conf").open("a") as settings:
-        settings.write(f"port = {port}\nlisten_addresses = '127.0.0.1'\n")
-        settings.write(f"unix_socket_directories = '{folder}'\nfsync = off\n")
-    log = folder / "log"
-    control = [programs / "pg_ctl", "-D", data, "-w", "-l", log]
-    subprocess.run([*control, "start"], **as_user)
-    atexit.register(subprocess.run, [*control, "-m", "immediate", "stop"], **as_user)
-    return f"postgres://postgres@127.0.0.1:{port}"
+    """Start a server on a free port that ends with this Python; its address."""
+    cluster = Cluster(programs)
+    cluster.start()
+    atexit.register(cluster.stop, "immediate")
+    return cluster.address
+
+
+class Cluster:
+    """A PostgreSQL of our own; it refuses to run as root, so root lends it a user.
+
+    `durable`: what is committed is on the disk, as in production; tests need not wait for that.
+    """
+
+    def __init__(self, programs, *, durable=False):
+        user = unprivileged_user()
+        folder, port = own_folder(user), free_port()
+        data = folder / "data"
+        self.address = f"postgres://postgres@127.0.0.1:{port}"
+        self._as_user = {"user": user, "cwd": folder, "check": True, "stdout": subprocess.DEVNULL}
+        initdb = ["--auth=trust", "--username=postgres", "--encoding=UTF8", "--no-sync"]
+        subprocess.run([programs / "initdb", *initdb, "-D", data], **self._as_user)
+        # In the file, not on the command line: a restart must come back on the same port.
+        with (data / "postgresql.conf").open("a") as settings:
+            settings.write(f"port = {port}\nlisten_addresses = '127.0.0.1'\n")
+            settings.write(f"unix_socket_directories = '{folder}'\n")
+            settings.write(f"fsync = {'on' if durable else 'off'}\n")
+        self._control = [programs / "pg_ctl", "-D", data, "-w", "-l", folder / "log"]
+
+    def start(self):
+        subprocess.run([*self._control, "start"], **self._as_user)
+
+    def stop(self, mode):
+        """`mode` as pg_ctl knows it: `fast`, or `immediate` as in a crash."""
+        subprocess.run([*self._control, "-m", mode, "stop"], **self._as_user)
 
 
 def unprivileged_user():
@@ -140,6 +159,16 @@ def start_redis(program):
             return found
         time.sleep(0.1)
     return None
+
+
+def faketime_library():
+    """What to preload to give one process another clock (libfaketime); installed as root."""
+    if not shutil.which("faketime"):
+        apt_install("faketime")
+    if not shutil.which("faketime"):
+        return None
+    command = ["faketime", "-m", "-f", "+0", "printenv", "LD_PRELOAD"]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
 
 
 def chromium():

@@ -1,0 +1,18 @@
+"""Takes one safety out of the portal when FAULT_CONTROL names it. Never part of the portal."""
+
+import os
+
+from django.apps import AppConfig
+
+
+class FaultsConfig(AppConfig):
+    name = "bench.faults"
+    label = "faults"
+
+    def ready(self):
+        # Only now: the safeties stand in modules with models.
+        from bench.faults.controls import CONTROLS  # noqa: PLC0415
+
+        name = os.environ.get("FAULT_CONTROL")
+        if name:
+            CONTROLS[name]()
