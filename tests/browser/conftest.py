@@ -10,8 +10,6 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as django_settings
 from django.test import Client
 
-from tests.faults.conftest import redis_server  # noqa: F401 -- a fixture
-
 SHEET = Path(django_settings.BASE_DIR) / "static" / "build" / "portal.css"
 COMMANDS = ("chromium", "chromium-browser", "google-chrome")
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from icalendar import Calendar
 from playwright.sync_api import expect
 
-from tests.faults.processes import wait_until
+from bench.faults.processes import wait_until
 from tests.members.log_in import app_code
 
 CODE = re.compile(r"aanmeldcode voor Atrium: (\S+)$")

@@ -5,6 +5,8 @@ moving the meeting: its stored moments go back until now is the moment that is t
 """
 
 import hashlib
+import os
+import sys
 from datetime import timedelta
 
 import pytest
@@ -15,6 +17,8 @@ from django.db.models import Count, F
 from django.urls import reverse
 from django.utils import timezone
 
+from bench.faults.machinery import Redis
+from bench.faults.processes import Process, wait_until
 from core.times import at, local, today
 from meetings import reminders, tasks
 from meetings.models import Meeting, Registration
@@ -24,7 +28,6 @@ from outbox.models import Message
 from platforms.models import Membership, Role
 from tests import files, make
 from tests.browser.story import PATIENCE, Planner, Someone, WithTwoMeans, event_of, uid_of
-from tests.faults.processes import Stage, wait_until
 from tests.live import environment
 from tests.sink import Sink
 
@@ -38,38 +41,55 @@ RARE = "bufferbekkenonderhoud"
 
 
 @pytest.fixture
-def worker(live_server, redis_server, settings, tmp_path, monkeypatch):
-    """A real worker with beat on this test's database and files; requests nudge it over Redis."""
-    sink = Sink()
-    sink.start()
+def broker(tmp_path):
+    """A Redis of this test's own."""
+    server = Redis(tmp_path)
+    server.start()
+    yield server.address
+    server.kill()
+
+
+@pytest.fixture
+def sink(live_server, broker, settings, tmp_path, monkeypatch):
+    """What a real worker with beat, on this test's database and files, hands to the mail server.
+
+    Requests nudge that worker over Redis.
+    """
+    mail_server = Sink()
+    mail_server.start()
     settings.SITE_URL = live_server.url
-    monkeypatch.setattr(current_app.conf, "broker_url", redis_server.url)
+    monkeypatch.setattr(current_app.conf, "broker_url", broker)
     nudge._broker.cache_clear()
-    stage = Stage(tmp_path, environment()["DATABASE_URL"], redis_server.url, sink, lease=60)
-    stage.env |= {
+    env = os.environ | {
         "DJANGO_SETTINGS_MODULE": "tests.browser.worker_settings",
         "SECRET_KEY": django_settings.SECRET_KEY,
+        "DATABASE_URL": environment()["DATABASE_URL"],
+        "REDIS_URL": broker,
+        "EMAIL_URL": f"smtp://127.0.0.1:{mail_server.port}",
+        "VAR_DIR": str(tmp_path),
         "MEDIA_ROOT": str(settings.MEDIA_ROOT),
         "SITE_URL": live_server.url,
     }
-    stage.worker()
-    yield stage
-    stage.stop()
-    sink.stop()
+    celery = [sys.executable, "-m", "celery", "-A", "atrium", "worker", "--concurrency=1"]
+    beat = ["--beat", f"--schedule={tmp_path / 'beat'}"]
+    worker = Process(*celery, *beat, env=env, log=tmp_path / "worker.log")
+    yield mail_server
+    worker.kill()
+    mail_server.stop()
     nudge._broker.cache_clear()
 
 
 @pytest.fixture
-def sits_down(live_server, worker, open_window):
+def sits_down(live_server, sink, open_window):
     """`sits_down(user)`: that person at a browser of their own."""
 
     def with_window(user, kind=Someone):
-        return kind(user, open_window(), live_server.url, worker.sink)
+        return kind(user, open_window(), live_server.url, sink)
 
     return with_window
 
 
-def test_from_the_plan_to_the_verslag_that_a_member_finds(sits_down, worker):
+def test_from_the_plan_to_the_verslag_that_a_member_finds(sits_down, sink):
     make.agreement(text="Erken elkaars autonomie.\n" * 6)
     atrium = make.atrium(name="Lokaal Atrium Rivierenland")
     pia = sits_down(make.staff(first_name="Pia", last_name="Planner"), Planner)
@@ -86,7 +106,7 @@ def test_from_the_plan_to_the_verslag_that_a_member_finds(sits_down, worker):
         person.accept_agreements()
     two_take_the_seats_and_the_third_waits(meeting, an, bert, chris)
     the_third_gets_the_seat_of_who_withdraws(meeting, bert, chris)
-    who_comes_is_reminded_two_days_before(meeting, [an, chris], worker)
+    who_comes_is_reminded_two_days_before(meeting, [an, chris])
 
     the_meeting_is_over(meeting)
     rita_enters_who_came(meeting, rita)
@@ -95,7 +115,7 @@ def test_from_the_plan_to_the_verslag_that_a_member_finds(sits_down, worker):
     chris_finds_it_by_a_word_in_the_pdf(chris, minutes)
     a_stranger_finds_nothing(stranger, meeting, minutes)
 
-    nobody_got_anything_twice(worker.sink)
+    nobody_got_anything_twice(sink)
 
 
 def member(atrium, name, role=Role.MEMBER):
@@ -164,7 +184,7 @@ def the_third_gets_the_seat_of_who_withdraws(meeting, bert, chris):
     chris.reads("U bent ingeschreven")
 
 
-def who_comes_is_reminded_two_days_before(meeting, coming, worker):
+def who_comes_is_reminded_two_days_before(meeting, coming):
     """Move the meeting until nine o'clock, two days before it, has just gone by."""
     days = 2 if local(timezone.now()).hour >= reminders.HOUR else 1
     meeting.refresh_from_db()
@@ -231,7 +251,7 @@ def rita_publishes_the_verslag(meeting, rita):
     assert not Message.objects.filter(kind="minutes_published").exists()
 
     rita.click("Publiceren", "link")
-    rita.reads("4 personen krijgen meteen een bericht met een link.")
+    rita.reads("4 personen krijgen een bericht met een link.")
     rita.click("Publiceer")
     rita.reads("Het verslag is gepubliceerd.")
     return minutes
