@@ -237,14 +237,16 @@ def test_closing_a_profile_ends_its_sessions_for_good(client):
 
 def test_someone_sees_their_sessions_and_ends_the_others(client):
     person = make.user()
-    elsewhere = type(client)(HTTP_USER_AGENT="Oude browser")
+    elsewhere = type(client)(
+        HTTP_USER_AGENT="Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Firefox/128.0"
+    )
     log_in(elsewhere, person.email)
     log_in(client, person.email)
 
     page = client.get(reverse("usersessions_list")).content.decode()
     client.post(reverse("usersessions_list"))
 
-    assert "Oude browser" in page
+    assert "Firefox op Linux" in page
     assert not who_is(elsewhere).is_authenticated
     assert who_is(client) == person
 
