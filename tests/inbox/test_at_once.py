@@ -1,5 +1,8 @@
 """The same mail a hundred times at the same moment, and many readers at once: one effect each."""
 
+from threading import Barrier
+from uuid import uuid4
+
 import pytest
 from django.db import connection
 
@@ -19,7 +22,7 @@ def reader(monkeypatch):
     """A reader with an effect that one can count: a message per mail."""
 
     def read(letter, mail):
-        notes.post(1, key=f"effect:{Message.objects.count()}:{mail.pk}")
+        notes.post(1, key=f"effect:{uuid4()}")
         return Outcome(InboundMail.State.APPLIED, "Gedaan.")
 
     monkeypatch.setattr(processing, "READERS", {"test": read})
@@ -43,13 +46,15 @@ def test_without_taking_turns_the_same_test_sees_more_than_one_effect(reader, mo
     """The control: this is what the turn (`take`) and the locked row keep from happening."""
     raw = as_reply("r-1@portaal.example")
     row, _ = actions.receive(raw, source="pipe")
+    all_have_read = Barrier(10, timeout=30)
 
     def process():
         mail = InboundMail.objects.get(pk=row.pk)
+        all_have_read.wait()
         if mail.state == "received":
             actions.finish(mail, processing._outcome(mail))
 
-    all_at_once([process] * 30)
+    all_at_once([process] * 10)
 
     assert Message.objects.count() > 1
 
