@@ -131,7 +131,6 @@ def counts_for_staff(user):
     overdue = Q(pk__in=JoinRequest.objects.overdue().values("pk"))
     recent = Message.objects.filter(created_at__gte=timezone.now() - MAIL_WITHIN)
     return {
-        "drafts": drafts(user).filter(status=Meeting.Status.DRAFT).count(),
         "minutes": list(late_minutes(user)[: MANY + 1]),
         "requests": asked.aggregate(all=Count("pk"), overdue=Count("pk", filter=overdue)),
         "pauses": list(Pause.objects.order_by("scope")),
@@ -139,16 +138,19 @@ def counts_for_staff(user):
             failed=Count("pk", filter=Q(state=Message.State.FAILED)),
             held=Count("pk", filter=Q(state=Message.State.HELD)),
         ),
-        **incoming(user),
+        **_numbers(user),
     }
 
 
-def incoming(user):
-    """How many mails to us wait for a person, and how many addresses get no mail; one query."""
-    waiting = InboundMail.objects.permitted(user).waiting()
-    blocked = Address.objects.permitted(user).filter(suppressed_at__isnull=False)
-    counts = [
-        rows.order_by().annotate(what=Value(what)).values("what").annotate(number=Count("pk"))
-        for what, rows in {"inbox": waiting, "blocked": blocked}.items()
-    ]
-    return dict(counts[0].union(counts[1]).values_list("what", "number"))
+def _numbers(user):
+    """How many drafts, mails that wait for a person and addresses without mail there are; one query."""
+    rows = {
+        "drafts": drafts(user).filter(status=Meeting.Status.DRAFT),
+        "inbox": InboundMail.objects.permitted(user).waiting(),
+        "blocked": Address.objects.permitted(user).filter(suppressed_at__isnull=False),
+    }
+    first, *rest = (
+        found.order_by().annotate(what=Value(what)).values("what").annotate(number=Count("pk"))
+        for what, found in rows.items()
+    )
+    return dict(first.union(*rest).values_list("what", "number"))
