@@ -250,7 +250,7 @@ class Pause(models.Model):
 
 
 class WaterMark(models.Model):
-    """How many rounds of delivery this database has seen; one row (outbox.restore)."""
+    """How many rounds of delivery this database has seen (outbox.restore)."""
 
     name = models.CharField("naam van de databank", max_length=32, primary_key=True)
     number = models.PositiveBigIntegerField("rondes", default=0)

@@ -153,6 +153,21 @@ def test_ordinary_rounds_two_machines_and_a_new_database_are_no_alarm(
     assert WaterMark.objects.get().number == 2
 
 
+def test_two_that_began_at_the_same_moment_stop_nothing(smtp_sink, settings):
+    """Each wrote a row on the new database; delivery goes on, and a restore is still noticed."""
+    for name in ("a", "b"):
+        WaterMark.objects.create(name=name, number=1)
+    notes.post(1)
+    notes.post(2)
+
+    assert drain() == 2
+    assert not Pause.objects.exists()
+
+    WaterMark.objects.update(number=0)
+    notes.post(3)
+    assert drain() == 0
+
+
 @pytest.mark.parametrize("content", ["", "half", "x y", "\x00" * 20])
 def test_a_damaged_mark_is_written_anew(smtp_sink, settings, content):
     settings.OUTBOX_MARK.write_text(content)
