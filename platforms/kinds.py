@@ -18,7 +18,7 @@ def join_confirm_address(message):
     return ""
 
 
-@kind("join_request", "aanvraag om aan te sluiten")
+@kind("join_request", "aanvraag om aan te sluiten", counted=False)
 def join_request(message):
     request = _request(message)
     if request is None or request.status != Status.OPEN:
