@@ -10,6 +10,7 @@ from core.admin import RuledAdmin
 from core.mail import as_text
 from core.querysets import get_permitted
 from dashboard.sample_mails import sample
+from meetings.previews import without_personal_links
 from outbox.kinds import KINDS
 from platforms import actions, introductions
 from platforms.models import Platform
@@ -87,7 +88,7 @@ class PlatformAdmin(RuledAdmin):
             "own": kind in platform.mail_introductions,
             "placeholders": introductions.PLACEHOLDERS.items(),
             "subject": composed.subject,
-            "text": as_text(composed.source),
+            "text": without_personal_links(as_text(composed.source)),
         }
         return self._page(request, "mail", platform, KINDS[kind].label.capitalize(), **context)
 

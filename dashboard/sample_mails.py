@@ -8,7 +8,6 @@ from core.mail import compose
 from core.times import at, local, span_words
 from meetings import mail
 from meetings.models import Meeting, Registration
-from meetings.previews import without_personal_links
 from minutes.mail import published_context
 from minutes.models import Minutes
 from platforms.models import Atrium
@@ -33,8 +32,7 @@ def sample(kind, platform, person):
     before = {"span": span_words(meeting.starts_at, meeting.ends_at), "place": "Provinciehuis"}
     context = mail.context(kind, row, by=person, before=before, had_place=True, agenda=[])
     context["waiting_place"] = 2
-    composed = compose(f"meetings/mail/{kind}.txt", **context)
-    return type(composed)(composed.subject, without_personal_links(composed.source))
+    return compose(f"meetings/mail/{kind}.txt", **context)
 
 
 def _meeting(platform):

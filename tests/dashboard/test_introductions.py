@@ -112,6 +112,7 @@ def test_every_offered_mail_has_its_preview(client, staff, platform):
         write_introduction(platform, kind.name, "Welkom, {voornaam}.", by=staff)
         shown = client.get(page(platform, kind.name)).content.decode()
         assert f"Welkom, {staff.first_name}." in shown
+        assert "[[" not in shown
 
 
 @pytest.mark.parametrize("kind", ["login_code", "weekly_summary", "bestaat-niet"])
