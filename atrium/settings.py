@@ -6,7 +6,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import structlog
-from celery.schedules import crontab
 from csp.constants import NONCE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -20,6 +19,7 @@ from atrium.environment import (
     required,
     wrong,
 )
+from atrium.schedule import BEAT_SCHEDULE
 from core.logs import hide_secrets
 
 DEBUG = False
@@ -349,37 +349,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
         "store_processed": False,
     }
 )
-
-# Every periodic task of every app, by name; nothing else starts one (outbox/tasks.py).
-CELERY_BEAT_SCHEDULE = {
-    "drain": {"task": "outbox.tasks.drain", "schedule": 15.0, "options": {"expires": 10}},
-    "heartbeat": {"task": "outbox.tasks.heartbeat", "schedule": 60.0, "options": {"expires": 50}},
-    "scan": {
-        "task": "documents.tasks.scan_pending",
-        "schedule": 15.0,
-        "options": {"expires": 14},
-    },
-    "sweep": {"task": "documents.tasks.sweep_files", "schedule": crontab(hour=3, minute=10)},
-    "index": {"task": "minutes.tasks.index_changed", "schedule": 10.0, "options": {"expires": 9}},
-    "missing": {"task": "minutes.tasks.remind_missing", "schedule": crontab(minute="*/15")},
-    "remind": {"task": "meetings.tasks.remind", "schedule": 60.0, "options": {"expires": 50}},
-    "close": {"task": "meetings.tasks.close", "schedule": 300.0, "options": {"expires": 240}},
-    "inbox": {"task": "inbox.tasks.look", "schedule": 60.0, "options": {"expires": 50}},
-    "forget_inbox": {"task": "inbox.tasks.purge", "schedule": crontab(hour=3, minute=40)},
-    "purge": {"task": "outbox.tasks.purge", "schedule": crontab(hour=3, minute=30)},
-    "mergers": {"task": "dashboard.tasks.carry_mergers", "schedule": crontab(hour=0, minute=5)},
-    "forget": {"task": "dashboard.tasks.forget", "schedule": crontab(hour=3, minute=50)},
-    "summaries": {
-        "task": "dashboard.tasks.summarise",
-        "schedule": crontab(day_of_week="mon", hour="8-19", minute=5),
-        "options": {"expires": 3000},
-    },
-    "requests": {
-        "task": "platforms.tasks.look_after_requests",
-        "schedule": crontab(hour=7, minute=45),
-        "options": {"expires": 6 * 60 * 60},
-    },
-}
+CELERY_BEAT_SCHEDULE = BEAT_SCHEDULE
 
 # --- logs -------------------------------------------------------------------------------------
 LOG_JSON = read("bool", "LOG_JSON", not DEMO)

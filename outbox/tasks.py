@@ -1,7 +1,7 @@
 """Entry points for Celery. The broker carries nudges; every fact is a row.
 
 A periodic task of any app is a `shared_task` in its tasks.py plus one entry in
-CELERY_BEAT_SCHEDULE in atrium/settings.py (with `expires`, so that a queue that stood still does
+BEAT_SCHEDULE in atrium/schedule.py (with `expires`, so that a queue that stood still does
 not run it a hundred times). A task has no arguments, or a pk; it calls one action.
 """
 
