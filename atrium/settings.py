@@ -5,7 +5,6 @@ from email.utils import formataddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import structlog
 from csp.constants import NONCE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -20,7 +19,7 @@ from atrium.environment import (
     wrong,
 )
 from atrium.schedule import BEAT_SCHEDULE
-from core.logs import hide_secrets
+from core.logs import logging_config
 
 DEBUG = False
 VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
@@ -353,43 +352,11 @@ CELERY_BEAT_SCHEDULE = BEAT_SCHEDULE
 
 # --- logs -------------------------------------------------------------------------------------
 LOG_JSON = read("bool", "LOG_JSON", not DEMO)
-structlog.configure(
-    processors=[
-        structlog.stdlib.filter_by_level,
-        structlog.contextvars.merge_contextvars,
-        structlog.stdlib.add_log_level,
-        structlog.processors.TimeStamper(fmt="iso"),
-        structlog.processors.format_exc_info,
-        hide_secrets,
-        structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
-    ],
-    logger_factory=structlog.stdlib.LoggerFactory(),
-    cache_logger_on_first_use=True,
+LOGGING = logging_config(
+    as_json=LOG_JSON, level=one_of("LOG_LEVEL", "INFO", "DEBUG", "INFO", "WARNING", "ERROR")
 )
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {
-            "()": structlog.stdlib.ProcessorFormatter,
-            "processor": structlog.processors.JSONRenderer()
-            if LOG_JSON
-            else structlog.dev.ConsoleRenderer(colors=False),
-            "foreign_pre_chain": [
-                structlog.contextvars.merge_contextvars,
-                structlog.stdlib.add_log_level,
-                structlog.processors.TimeStamper(fmt="iso"),
-                hide_secrets,
-            ],
-        }
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {
-        "handlers": ["console"],
-        "level": one_of("LOG_LEVEL", "INFO", "DEBUG", "INFO", "WARNING", "ERROR"),
-    },
-    "loggers": {"django.server": {"level": "WARNING"}},
-}
+
+# --- the rest ---------------------------------------------------------------------------------
 AUDITLOG_INCLUDE_ALL_MODELS = False
 IMPORT_EXPORT_USE_TRANSACTIONS = True
 TEST_RUNNER = "django.test.runner.DiscoverRunner"

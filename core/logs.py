@@ -1,6 +1,8 @@
-"""What the log does not hold: the secrets that stand in addresses."""
+"""One line per event on standard error, without the secrets that stand in addresses."""
 
 import re
+
+import structlog
 
 _SLASH = r"(?:/|%2F)"
 _AFTER = rf"antwoord|aansluiten|mijn{_SLASH}adressen|kalender"
@@ -19,4 +21,46 @@ def hide_secrets(logger, method, event):
     return {
         name: without_secrets(value) if isinstance(value, str) else value
         for name, value in event.items()
+    }
+
+
+def logging_config(*, as_json, level):
+    """Set structlog up, and return Django's LOGGING that writes the same lines.
+
+    `as_json` is for a machine that collects them; else they are for somebody who looks on.
+    `level` is the name of the lowest level that is written.
+    """
+    before = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso"),
+    ]
+    structlog.configure(
+        processors=[
+            structlog.stdlib.filter_by_level,
+            *before,
+            structlog.processors.format_exc_info,
+            hide_secrets,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+    renderer = (
+        structlog.processors.JSONRenderer()
+        if as_json
+        else structlog.dev.ConsoleRenderer(colors=False)
+    )
+    line = {
+        "()": structlog.stdlib.ProcessorFormatter,
+        "processor": renderer,
+        "foreign_pre_chain": [*before, hide_secrets],
+    }
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"line": line},
+        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+        "root": {"handlers": ["console"], "level": level},
+        "loggers": {"django.server": {"level": "WARNING"}},
     }
