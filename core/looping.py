@@ -1,0 +1,44 @@
+"""Commands that do one round, or with `--loop` one after the other: for who has no Celery or Redis."""
+
+import time
+
+import structlog
+from django.core.management.base import BaseCommand
+from django.db import Error as DatabaseError
+from django.db import close_old_connections, connection
+
+log = structlog.get_logger(__name__)
+
+
+class LoopingCommand(BaseCommand):
+    """`once` is the round that somebody asked for, `again` each round of a process that stays."""
+
+    nap = 60  # seconds between two rounds
+
+    def once(self):
+        """Do one round and return what to tell about it."""
+        raise NotImplementedError
+
+    def again(self):
+        """Do one round; it may take as long as there is work."""
+        raise NotImplementedError
+
+    def add_arguments(self, parser):
+        parser.add_argument("--loop", action="store_true", help="blijf kijken tot het stopt")
+
+    def handle(self, *args, loop, **options):
+        if not loop:
+            self.stdout.write(self.once())
+            return
+        while True:
+            self._round()
+            time.sleep(self.nap)
+
+    def _round(self):
+        """One round; a database that is away is waited for."""
+        close_old_connections()
+        try:
+            self.again()
+        except DatabaseError as error:
+            log.warning("database_away", error=str(error))
+            connection.close()
