@@ -1,13 +1,12 @@
 """What templates need: moments in words, icons, the address with one filter changed."""
 
+import html
 from functools import lru_cache
 
 from django import forms, template
 from django.contrib.staticfiles import finders
-from django.forms.utils import flatatt
 from django.urls import reverse
-from django.utils.html import conditional_escape as escape
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 
 from core import times
@@ -85,19 +84,34 @@ def control(field):
 
 
 @register.simple_tag
+def attributes(attrs):
+    """The attributes of an element, each after a space; cheaper than Django's loop in a template."""
+    return mark_safe("".join(_attribute(*item) for item in attrs.items() if item[1] is not False))
+
+
+@register.simple_tag
 def options(optgroups):
     """The options of a select. Django's own template per option costs the calendar 2 ms more."""
     return mark_safe("".join(_group(name, map(_option, rows)) for name, rows, _ in optgroups))
 
 
+def _attribute(name, value):
+    return f" {_escape(name)}" if value is True else f' {_escape(name)}="{_escape(value)}"'
+
+
 def _option(row):
-    attributes = flatatt(row["attrs"]) if row["attrs"] else ""
-    return f'<option value="{escape(row["value"])}"{attributes}>{escape(row["label"])}</option>'
+    more = attributes(row["attrs"]) if row["attrs"] else ""
+    return f'<option value="{_escape(row["value"])}"{more}>{_escape(row["label"])}</option>'
 
 
 def _group(name, options):
     content = "".join(options)
-    return f'<optgroup label="{escape(name)}">{content}</optgroup>' if name else content
+    return f'<optgroup label="{_escape(name)}">{content}</optgroup>' if name else content
+
+
+def _escape(value):
+    """What Django's `conditional_escape` makes of `value`; a plain text takes the short way."""
+    return html.escape(value) if type(value) is str else conditional_escape(value)
 
 
 def _control_class(widget):
