@@ -147,7 +147,7 @@ def test_a_component_stands_on_its_own(component, facts, expected):
     assert "style=" not in html
 
 
-def test_a_filter_form_of_six_fields_costs_little():
+def test_a_filter_form_of_six_fields_costs_less_than_two_milliseconds():
     choices = [(str(number), f"Keuze {number}") for number in range(13)]
     fields = {f"field{n}": forms.ChoiceField(choices=choices, required=False) for n in range(3)}
     words = {f"word{n}": forms.CharField(required=False) for n in range(3)}
@@ -160,4 +160,4 @@ def test_a_filter_form_of_six_fields_costs_little():
         template.render({"form": form})
         return time.process_time() - start
 
-    assert min(cost() for _ in range(30)) < 0.006
+    assert min(cost() for _ in range(30)) < 0.002
