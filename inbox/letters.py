@@ -140,6 +140,11 @@ def _return_path(headers):
     return "<>" if noted.strip("<> ") == "" else normal_address(noted.strip("<> "))
 
 
+def most_telling(receivers):
+    """Of the recipients in one envelope the one to keep: a bounce address when there is one."""
+    return _bounce(receivers, [])[1]
+
+
 def _bounce(receivers, to):
     """The mark of the message a bounce address stands for ("" if none), and the receiver to show."""
     before, _, after = settings.BOUNCE_ADDRESS.lower().partition("{token}")

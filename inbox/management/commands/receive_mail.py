@@ -1,18 +1,24 @@
-"""Take one mail from a mail server: the raw mail on standard input, its envelope as arguments.
+"""Take mail from a mail server: one by one on standard input, or as they come by LMTP.
 
     pipe: manage.py receive_mail --to=${recipient} --from=${sender}
+    LMTP: manage.py receive_mail --lmtp=127.0.0.1:2424   (or the path of a socket)
 
-Exit code 0: we have it. 75 (EX_TEMPFAIL): keep it and try again, nothing was stored.
-65 (EX_DATAERR): too large to take, tell the sender.
+The pipe ends with exit code 0: we have it. 75 (EX_TEMPFAIL): keep it and try again, nothing was
+stored. 65 (EX_DATAERR): too large to take, tell the sender. LMTP says the same as 250, 451 and 552,
+and goes on until it is stopped.
 """
 
 import os
+import re
+import signal
 import sys
+import threading
 
 import structlog
 from django.core.management.base import BaseCommand, CommandError
 
 from inbox import actions, processing
+from inbox.lmtp import controller
 from inbox.mime import MOST_BYTES
 from inbox.models import InboundMail
 
@@ -20,17 +26,42 @@ log = structlog.get_logger(__name__)
 EX_DATAERR, EX_TEMPFAIL = 65, 75
 # What mail servers call an empty sender.
 NOBODY = {"", "<>", "MAILER-DAEMON"}
+_WHERE = re.compile(r"/.+|.+:\d{1,5}")
 
 
 class Command(BaseCommand):
-    help = "Lees één mail van de standaardinvoer en bewaar ze."
+    help = "Bewaar de mail die een mailserver overhandigt, van de standaardinvoer of met LMTP."
     requires_system_checks = []
 
     def add_arguments(self, parser):
         parser.add_argument("--to", help="ontvanger in de envelop; anders ORIGINAL_RECIPIENT")
         parser.add_argument("--from", dest="sender", help="afzender in de envelop; anders SENDER")
+        parser.add_argument("--lmtp", help="luister hier: HOST:POORT of /pad/van/een/socket")
 
-    def handle(self, *args, to, sender, **options):
+    def handle(self, *args, to, sender, lmtp="", **options):
+        if lmtp:
+            self._listen(lmtp)
+        else:
+            self._take_one(to, sender)
+
+    def _listen(self, where):
+        """Take mails by LMTP until somebody stops it."""
+        if not _WHERE.fullmatch(where):
+            raise CommandError("Geef --lmtp als HOST:POORT of als /pad/van/een/socket.")
+        server = controller(where)
+        try:
+            server.start()
+        except OSError as error:
+            raise CommandError(f"Luisteren op {where} lukt niet: {error}") from error
+        done = threading.Event()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda received, frame: done.set())
+        self.stdout.write(f"LMTP luistert op {where}")
+        self.stdout.flush()
+        done.wait()
+        server.stop()
+
+    def _take_one(self, to, sender):
         raw = sys.stdin.buffer.read(MOST_BYTES + 1)
         if len(raw) > MOST_BYTES:
             raise CommandError("De mail is groter dan 10 MB.", returncode=EX_DATAERR)
