@@ -309,6 +309,8 @@ INBOX_URL = address("INBOX_URL", "", "imaps", "imap+tls", "imap")
 CALENDAR_ANSWERS = read("bool", "CALENDAR_ANSWERS", bool(INBOX_URL) or DEMO)
 # The name in which our own mail server writes Authentication-Results; without it none is believed.
 MAIL_AUTHSERV_ID = read("str", "MAIL_AUTHSERV_ID", "demo.localhost" if DEMO else "")
+# How many servers of our own write a Received above that verdict (inbox/authentication.py).
+MAIL_HOPS_AFTER_VERDICT = read("int", "MAIL_HOPS_AFTER_VERDICT", 0)
 # Who hears that the machinery is out of order; nobody named: every administrator (outbox/alarms.py).
 ALARM_ADDRESSES = read("list", "ALARM_ADDRESSES", [])
 MAIL_PER_PERSON_PER_DAY = read("int", "MAIL_PER_PERSON_PER_DAY", 3)

@@ -17,6 +17,10 @@ State = InboundMail.State
 PAGES = {"meeting": "admin:meetings_meeting_change"}
 SHOWN = 5_000  # characters of a mail that could not be read
 WIPED = "Gewist na 90 dagen."
+MISPLACED = (
+    " Er staat een oordeel in naam van onze mailserver in, maar niet waar die het zet: de afzender kan "
+    "het zelf geschreven hebben."
+)
 
 
 class WaitingFilter(admin.SimpleListFilter):
@@ -115,7 +119,8 @@ class InboundMailAdmin(RuledAdmin):
             "fail": "Nee: onze mailserver zegt dat de afzender vervalst is.",
             "none": "Niet te zeggen. Een afzender is makkelijk na te bootsen.",
         }
-        return words[_letter(mail).dmarc]
+        letter = _letter(mail)
+        return words[letter.dmarc] + (MISPLACED if letter.is_misplaced else "")
 
     @admin.display(description="tekst")
     def body(self, mail):

@@ -1,8 +1,9 @@
 """Whether our own mail server vouches for the sender (DMARC), from its Authentication-Results.
 
-Anyone can write such a header. Believed are only those of the server in MAIL_AUTHSERV_ID, and of
-these only the ones our server itself put on top: the first, and what follows it before the next
-Received (RFC 8601 section 5). What stands lower came with the mail.
+Anyone can write such a header, also in our name. Our server puts its verdict above the Received in
+which it says that it took the mail, and that line is on top but for the hops of our own that come
+after (MAIL_HOPS_AFTER_VERDICT). So one is believed only above the Received of that number: what
+stands lower came with the mail, also when our server said nothing at all (RFC 8601 section 5).
 """
 
 import re
@@ -25,18 +26,28 @@ def dmarc(headers, from_domain):
     return "pass" if set(found) == {"pass"} else "fail"
 
 
+def is_misplaced(headers):
+    """Whether a verdict in our name stands only where anyone could have written it."""
+    anywhere = any(_is_ours(name, text) for name, text in headers)
+    return anywhere and not _trusted(headers)
+
+
 def _trusted(headers):
-    """The Authentication-Results of our own server, from the top down."""
-    ours = settings.MAIL_AUTHSERV_ID.lower()
-    begun, found = False, []
+    """The Authentication-Results that only our own servers can have put there, from the top down."""
+    hops, found = 0, []
     for name, text in headers:
-        if begun and name == TRACE:
-            # Our server put its verdict above the line in which it says that it took the mail.
-            return found
-        if ours and name == NAME and _server(text) == ours:
-            begun = True
+        if name == TRACE:
+            if hops == settings.MAIL_HOPS_AFTER_VERDICT:
+                return found
+            hops += 1
+        elif _is_ours(name, text):
             found.append(text)
     return []
+
+
+def _is_ours(name, text):
+    ours = settings.MAIL_AUTHSERV_ID.lower()
+    return bool(ours) and name == NAME and _server(text) == ours
 
 
 def _server(text):

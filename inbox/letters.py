@@ -9,7 +9,7 @@ from django.conf import settings
 
 from core.text import clean_line, normal_address
 from inbox import mime
-from inbox.authentication import dmarc
+from inbox.authentication import dmarc, is_misplaced
 from inbox.automatic import why_automatic
 from inbox.reports import Report, reports_in, returned_message_id
 
@@ -29,6 +29,7 @@ class Letter:
     `envelope_from`: `<>` is an empty one (a mail server speaks), "" is unknown.
     `automatic`: a Dutch reason why no person wrote this mail to us, or "".
     `dmarc`: whether our own mail server vouches for the domain of `from_address`: pass, fail, none.
+    `is_misplaced`: that server's name stands under a verdict that it did not put there.
     `calendars`: the text/calendar parts and .ics files, decoded; read them with inbox.calendars.
     `files`: the names of the other attachments; their content stays in the raw mail.
     """
@@ -45,6 +46,7 @@ class Letter:
     date: datetime | None = None
     automatic: str = ""
     dmarc: str = "none"
+    is_misplaced: bool = False
     calendars: tuple[bytes, ...] = ()
     reports: tuple[Report, ...] = ()
     returned_message_id: str = ""
@@ -76,6 +78,7 @@ def _read(parts, *, envelope_to, envelope_from):
     envelope_from = envelope_from or _return_path(headers)
     receivers = [envelope_to] if envelope_to else _addresses(headers, *_ENVELOPE_TO)
     token, receiver = _bounce(receivers, to)
+    traces = _traces(message)
     return Letter(
         envelope_to=receiver,
         envelope_from=envelope_from,
@@ -94,7 +97,8 @@ def _read(parts, *, envelope_to, envelope_from):
             subject=subject,
             is_reply=any(_is_reply(data) for data in calendars),
         ),
-        dmarc=_dmarc(message, address) if single else "fail",
+        dmarc=dmarc(traces, address.rpartition("@")[2]) if single else "fail",
+        is_misplaced=is_misplaced(traces),
         calendars=calendars,
         reports=reports_in(parts),
         returned_message_id=returned_message_id(parts),
@@ -156,9 +160,9 @@ def _bounce(receivers, to):
     return "", receivers[0] if receivers else ""
 
 
-def _dmarc(message, address):
-    readable = [(name.lower(), mime.readable(value)) for name, value in message.raw_items()]
-    return dmarc(readable, address.rpartition("@")[2])
+def _traces(message):
+    """Every header as (lower-case name, text), from the top down: where it stands tells who wrote it."""
+    return [(name.lower(), mime.readable(value)) for name, value in message.raw_items()]
 
 
 def _calendars(parts):

@@ -31,6 +31,7 @@ WRONG = [
     ({"MAIL_INBOX_ADDRESS": "Agenda <agenda@geheim.example>"}, "MAIL_INBOX_ADDRESS is ongeldig"),
     ({"REDIS_URL": "localhost:6379"}, "REDIS_URL is ongeldig"),
     ({"TRUSTED_PROXIES": "een"}, "TRUSTED_PROXIES is ongeldig"),
+    ({"MAIL_HOPS_AFTER_VERDICT": "-1"}, "MAIL_HOPS_AFTER_VERDICT is ongeldig"),
     ({"LOG_LEVEL": "LUID"}, "LOG_LEVEL is ongeldig"),
     ({"DEMO": "misschien"}, "DEMO is ongeldig"),
     ({"DEMO": "1", "SITE_URL": "https://atrium.example"}, "DEMO=1 mag alleen met lokale"),

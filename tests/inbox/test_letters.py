@@ -117,6 +117,66 @@ def test_without_a_server_of_our_own_nothing_is_believed(settings):
     assert read(with_results(PASS)).dmarc == "none"
 
 
+def as_it_arrived(*lines):
+    """A mail whose topmost headers are `lines`: AR is a verdict in our name, the rest a Received."""
+    hops = {"OURS": OUR_SERVER, "INSIDE": "postbus.portaal.example", "THEIRS": "mx.kwaad.example"}
+    top = [
+        f"Authentication-Results: {PASS if line == 'PASS' else FAIL}"
+        if line in {"PASS", "FAIL"}
+        else f"Received: from ergens by {hops[line]}; Sun, 22 Nov 2026 10:00:00 +0100"
+        for line in lines
+    ]
+    rest = mail().partition(b"\r\nFrom:")[2]
+    return "\r\n".join([*top, "From:"]).encode() + rest
+
+
+@pytest.mark.parametrize(
+    ("inside", "lines", "verdict"),
+    [
+        (0, ["PASS", "OURS", "THEIRS"], "pass"),
+        (0, ["FAIL", "OURS", "PASS", "THEIRS"], "fail"),
+        # Our server judged nothing: what the sender wrote, even with a Received in our name below it.
+        (0, ["OURS", "PASS"], "none"),
+        (0, ["OURS", "PASS", "THEIRS"], "none"),
+        (0, ["OURS", "PASS", "OURS"], "none"),
+        (0, ["OURS", "PASS", "OURS", "PASS", "OURS"], "none"),
+        # No Received at all: nobody says that our server took this mail.
+        (0, ["PASS"], "none"),
+        (0, [], "none"),
+        # A server of our own behind the one that judges adds a line on top.
+        (0, ["INSIDE", "PASS", "OURS", "THEIRS"], "none"),
+        (1, ["INSIDE", "PASS", "OURS", "THEIRS"], "pass"),
+        (1, ["INSIDE", "FAIL", "OURS", "PASS", "THEIRS"], "fail"),
+        (1, ["INSIDE", "OURS", "PASS", "THEIRS"], "none"),
+        (1, ["OURS", "OURS", "PASS", "OURS"], "none"),
+        (2, ["INSIDE", "INSIDE", "PASS", "OURS"], "pass"),
+        # Said too high, the verdict of our own server still weighs.
+        (1, ["FAIL", "OURS", "PASS", "THEIRS"], "fail"),
+    ],
+)
+def test_a_verdict_counts_only_where_no_sender_can_write(ours, settings, inside, lines, verdict):
+    """121: above the line in which our own server says that it took the mail, wherever that is."""
+    settings.MAIL_HOPS_AFTER_VERDICT = inside
+
+    letter = read(as_it_arrived(*lines))
+
+    assert letter.dmarc == verdict
+    assert letter.is_misplaced == (verdict == "none" and "PASS" in lines)
+
+
+def test_a_verdict_hidden_in_another_header_is_not_believed(ours):
+    received = f"Received: from x by {OUR_SERVER};\r\n Authentication-Results: {PASS}"
+    folded = f"X-Dag: a\r\n Authentication-Results: {PASS}"
+    spaced = f"Authentication-Results : {PASS}"
+    rest = mail()
+
+    hidden = [received, folded, spaced]
+    verdicts = [read(line.encode() + b"\r\n" + rest).dmarc for line in hidden]
+
+    # A header that cannot be one ends the head of the mail: then nobody is its sender.
+    assert verdicts == ["none", "none", "fail"]
+
+
 def test_two_senders_are_no_sender(ours):
     twice = with_results(PASS).replace(b"From:", b"From: bo@gemeente.example\r\nFrom:", 1)
     both = with_results(PASS, sender="an@gemeente.example, bo@gemeente.example")

@@ -13,7 +13,7 @@ from inbox.tasks import purge
 from platforms.models import Role
 from tests import make
 from tests.inbox.hostile import MAILS
-from tests.inbox.mails import as_reply, mail
+from tests.inbox.mails import OUR_SERVER, as_reply, mail
 
 pytestmark = pytest.mark.django_db
 LIST = "admin:inbox_inboundmail_changelist"
@@ -87,6 +87,19 @@ def test_a_mail_is_shown_as_text_and_its_files_by_name_only(client, staff, come_
     assert "kanarie" not in body
     assert f'<a href="{person.get_absolute_url()}">' in body
     assert "Een afzender is makkelijk na te bootsen" in body
+
+
+def test_staff_read_that_a_verdict_stands_where_the_sender_could_write_it(
+    client, staff, come_in, settings
+):
+    settings.MAIL_AUTHSERV_ID = OUR_SERVER
+    real = come_in(mail(dmarc="pass"))
+    forged = come_in(b"Received: from kwaad.example by mx.portaal.example\r\n" + mail(dmarc="pass"))
+
+    assert "Ja: onze mailserver staat voor de afzender in." in page(client, real)
+    body = page(client, forged)
+    assert "Niet te zeggen" in body
+    assert "niet waar die het zet" in body
 
 
 def test_a_mail_about_a_meeting_leads_there(client, staff, come_in, monkeypatch):
