@@ -1,21 +1,28 @@
 """Dutch error pages with a request id; they work without a database."""
 
 import sys
+from urllib.parse import urlencode
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import resolve_url
 from django.template.loader import render_to_string
 from structlog.contextvars import get_contextvars
 
 from core.held import came_from_here, hold, page_of
 
 
-def error_page(request, status, title, text):
-    """Render one error page that needs neither session nor database."""
+def error_page(request, status, title, text, log_in=""):
+    """Render one error page that needs neither session nor database.
+
+    `log_in`: the address of the log-in page, where that may help.
+    """
     context = {
         "status": status,
         "title": title,
         "text": text,
+        "log_in": log_in,
         "request_id": get_contextvars().get("request_id", ""),
     }
     return HttpResponse(render_to_string("error.html", context), status=status)
@@ -54,12 +61,20 @@ def permission_denied(request, exception=None):
 
 
 def page_not_found(request, exception=None):
-    return error_page(
-        request,
-        404,
-        "Deze pagina bestaat niet",
-        "Misschien is het adres fout getikt, of is deze pagina niet voor u bestemd.",
-    )
+    """The same answer for what is hidden and what is not there; a visitor is offered to log in."""
+    log_in = _log_in_first(request)
+    text = "Misschien is het adres fout getikt, of is deze pagina niet voor u bestemd."
+    if log_in:
+        text += " Veel pagina's zijn er alleen voor wie aangemeld is: daarna komt u hier terug."
+    return error_page(request, 404, "Deze pagina bestaat niet", text, log_in)
+
+
+def _log_in_first(request):
+    """Where a visitor logs in and comes back to this page; who follows a mail often is not logged in."""
+    user = getattr(request, "user", None)
+    if request.method != "GET" or user is None or user.is_authenticated:
+        return ""
+    return f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': request.get_full_path()})}"
 
 
 def server_error(request):

@@ -6,6 +6,8 @@ import pytest
 from django.test import Client
 from structlog.contextvars import clear_contextvars
 
+from tests import make
+
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.core.urls")]
 
 
@@ -52,3 +54,17 @@ def test_a_form_without_its_token_gets_a_dutch_page():
 
     assert page.status_code == 403
     assert "Uw formulier was verlopen" in page.content.decode()
+
+
+def test_a_visitor_logs_in_from_a_page_that_is_hidden_and_comes_back_there(visitor):
+    """A link in a mail leads here when one is logged out; what exists looks like what does not."""
+    page = visitor.get("/bestaat-niet/?q=1").content.decode()
+
+    assert 'href="/aanmelden/?next=%2Fbestaat-niet%2F%3Fq%3D1"' in page
+    assert "Naar de startpagina" in page
+
+
+def test_who_is_logged_in_is_not_asked_to_log_in_again(visitor):
+    visitor.force_login(make.user())
+
+    assert "/aanmelden/" not in visitor.get("/bestaat-niet/").content.decode()
