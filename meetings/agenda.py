@@ -5,6 +5,9 @@ from datetime import datetime, timedelta
 
 from meetings.models import AgendaItem
 
+# The kinds that tell people what to prepare for.
+TOLD = {AgendaItem.Kind.PRESENTATION, AgendaItem.Kind.DISCUSSION, AgendaItem.Kind.WORKSHOP}
+
 
 @dataclass(frozen=True)
 class Point:
@@ -14,6 +17,12 @@ class Point:
     starts_at: datetime
     ends_at: datetime
     papers: list
+
+    @property
+    def names_kind(self):
+        """Whether the kind says something that the title does not say already."""
+        kind = self.item.get_kind_display()
+        return self.item.kind in TOLD and kind not in self.item.title.lower()
 
 
 def running_times(meeting, items, papers=()):

@@ -3,12 +3,13 @@
 from uuid import UUID, uuid4
 
 from django import forms
-from django.db.models import Q
+from django.utils.functional import cached_property
 
-from meetings.eligibility import organisations_of
+from meetings.eligibility import colleagues_of, organisations_of
 from meetings.models import Registration
-from members.models import Organisation, Position, User
+from members.models import Organisation, User
 
+ANSWERED = ("person", "status", "meeting")
 Attendance = Registration.Attendance
 
 
@@ -26,30 +27,58 @@ class OnceForm(forms.Form):
         return self.cleaned_data["nonce"] or UUID(int=uuid4().int)
 
 
+class ColleagueField(forms.ModelChoiceField):
+    """A colleague by name, with what they answered already."""
+
+    meeting = None
+
+    @cached_property
+    def answered(self):
+        rows = self.meeting.registrations.live().filter(person__in=self.queryset).only(*ANSWERED)
+        return {row.person_id: row.get_status_display() for row in rows}
+
+    def label_from_instance(self, person):
+        answer = self.answered.get(person.pk)
+        return f"{person} (al {answer})" if answer else str(person)
+
+
 class RegisterForm(OnceForm):
     """Register oneself in the name of one organisation, or a colleague of that organisation."""
 
     organisation = forms.ModelChoiceField(
         label="In naam van", queryset=Organisation.objects.none(), required=False, empty_label=None
     )
-    person = forms.ModelChoiceField(
+    person = ColleagueField(
         label="Wie schrijft u in?",
         queryset=User.objects.none(),
         required=False,
         empty_label="Mezelf",
-        help_text="U kunt ook een collega van uw eigen organisatie inschrijven; die krijgt een mail.",
+        help_text="Uzelf, of een collega van uw organisatie voor wie deze bijeenkomst bedoeld is.",
+        error_messages={"invalid_choice": "Deze bijeenkomst is niet voor deze persoon bedoeld."},
     )
+    field_order = ["person", "organisation"]
 
     def __init__(self, data=None, *, meeting, user):
         super().__init__(data)
-        day = meeting.day
-        held = Position.objects.active(day)
-        mine = held.filter(person=user.pk).order_by().values("organisation")
-        there = held.filter(organisation__in=mine).order_by().values("person")
-        self.fields["organisation"].queryset = Organisation.objects.filter(pk__in=mine)
-        self.fields["person"].queryset = User.objects.filter(
-            ~Q(pk=user.pk), pk__in=there, is_active=True
-        )
+        self.meeting, self.user = meeting, user
+        self.fields["organisation"].queryset = organisations_of(user, meeting)
+        self.fields["person"].queryset = colleagues_of(user, meeting)
+        self.fields["person"].meeting = meeting
+
+    def clean(self):
+        """Someone with two employers chooses for a colleague the one where that colleague works."""
+        data = super().clean()
+        person, organisation = data.get("person"), data.get("organisation")
+        if person and organisation:
+            theirs = organisations_of(person, self.meeting, by=self.user)
+            if not theirs.filter(pk=organisation.pk).exists():
+                self.add_error("organisation", f"{person} werkt die dag niet voor {organisation}.")
+        return data
+
+    def answered_before(self):
+        """What a chosen colleague is already, in words: "ingeschreven"; empty for oneself."""
+        person = self.cleaned_data["person"]
+        return self.fields["person"].answered.get(person.pk, "") if person else ""
 
 
 class ReasonForm(OnceForm):

@@ -15,13 +15,15 @@ from meetings.links import answered_by
 from meetings.models import Meeting, Registration
 from meetings.views.detail import known
 
+Status = Registration.Status
 SAID = {
-    Registration.Status.REGISTERED: "U bent ingeschreven. U krijgt een bevestiging per mail.",
-    Registration.Status.WAITLISTED: "Alle plaatsen zijn bezet: u staat op de wachtlijst. "
+    Status.REGISTERED: "U bent ingeschreven. U krijgt een bevestiging per mail.",
+    Status.WAITLISTED: "Alle plaatsen zijn bezet: u staat op de wachtlijst. "
     "Komt er een plaats vrij, dan schuift u vanzelf door en krijgt u een mail.",
 }
 
 WITHDRAWN = "U bent uitgeschreven. U krijgt een bevestiging per mail."
+LEFT = "U staat niet meer op de wachtlijst. U krijgt een bevestiging per mail."
 DECLINED = "Bedankt voor uw antwoord: de organisator weet nu dat u niet komt."
 CONFIRMED = "Fijn dat u nog altijd komt. U krijgt een bevestiging per mail."
 
@@ -38,6 +40,7 @@ def register(request, pk):
     )
     if form.is_valid():
         person = form.cleaned_data["person"] or request.user
+        before = form.answered_before()
         registration = actions.register(
             meeting,
             person,
@@ -45,7 +48,7 @@ def register(request, pk):
             organisation=form.cleaned_data["organisation"],
             nonce=form.cleaned_data["nonce"],
         )
-        _say(request, person, registration)
+        _say(request, person, registration, before)
         return redirect(meeting)
     context = {"meeting": meeting, "form": form, "is_full": _is_full(meeting)}
     return render(request, "meetings/register.html", context)
@@ -56,9 +59,11 @@ def _is_full(meeting):
     return meeting.capacity is not None and taken >= meeting.capacity
 
 
-def _say(request, person, registration):
+def _say(request, person, registration, before):
     if person == request.user:
         messages.success(request, SAID.get(registration.status, ALREADY_HANDLED))
+    elif before:
+        messages.info(request, f"{person} was al {before}; er is niets veranderd.")
     else:
         status = registration.get_status_display()
         messages.success(request, f"{person} is nu {status} en krijgt een mail.")
@@ -93,13 +98,15 @@ def _say_no(request, pk, action, template, said):
     meeting, is_guest = known(request.user, Meeting.objects.flagged(request.user, "read"), pk=pk)
     if not is_guest:
         meeting = get_permitted(request.user, Meeting.objects, "register", pk=pk)
+    waits = meeting.registrations.filter(person=request.user, status=Status.WAITLISTED).exists()
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         action(meeting, request.user, by=request.user, reason=form.cleaned_data["reason"])
-        messages.success(request, said)
+        messages.success(request, LEFT if waits else said)
         # A guest who gave up the seat has nothing more to see of the meeting.
         return redirect("meetings:calendar" if is_guest else meeting)
-    return render(request, f"meetings/{template}.html", {"meeting": meeting, "form": form})
+    context = {"meeting": meeting, "form": form, "waits": waits}
+    return render(request, f"meetings/{template}.html", context)
 
 
 @login_not_required
@@ -129,9 +136,10 @@ def _answer(request, registration, answer, organisation=None, nonce=None):
             meeting, person, by=person, organisation=organisation, nonce=nonce
         )
         messages.success(request, SAID.get(registration.status, ALREADY_HANDLED))
-    elif registration.status in {Registration.Status.REGISTERED, Registration.Status.WAITLISTED}:
+    elif registration.is_live:
+        waited = registration.status == Status.WAITLISTED
         actions.withdraw(meeting, person, by=person)
-        messages.success(request, WITHDRAWN)
+        messages.success(request, LEFT if waited else WITHDRAWN)
     else:
         actions.decline(meeting, person, by=person)
         messages.success(request, DECLINED)

@@ -216,7 +216,7 @@ def test_a_colleague_of_the_same_authority_can_be_registered(client, meeting):
     row = Registration.objects.get(meeting=meeting)
     assert (row.person, row.registered_by) == (colleague, person)
     assert refused.status_code == 200
-    assert "Selecteer een geldige keuze" in text(refused)
+    assert "Deze bijeenkomst is niet voor deze persoon bedoeld." in text(refused)
 
 
 def test_a_full_meeting_offers_the_waiting_list_and_says_my_place(client, db):
