@@ -6,7 +6,15 @@ from django import forms
 from django.core.validators import RegexValidator
 
 from core.text import clean_line, normal_address
-from members.models import CHOICES, Function, OrganisationType, User
+from members.models import (
+    CHOICES,
+    MAIL_CHOICES,
+    SHOWN_CHOICES,
+    SUMMARY_CHOICES,
+    Function,
+    OrganisationType,
+    User,
+)
 from regions.models import Province
 
 LONGEST = 10_000
@@ -80,6 +88,17 @@ class DetailsForm(forms.ModelForm):
         fields = ["first_name", "last_name", "phone", "about"]
 
 
+CHOICE_GROUPS = (
+    ("Wat collega's zien", "Uw naam, functie en organisatie zien alle leden.", SHOWN_CHOICES),
+    ("Welke mails ik krijg", "", MAIL_CHOICES),
+    (
+        "Elke maandag in één mail",
+        "Alles wat u hier aanvinkt, samen; geen mail als er niets is.",
+        SUMMARY_CHOICES,
+    ),
+)
+
+
 class ChoicesForm(forms.ModelForm):
     """What colleagues see, field by field, and which mails someone wants."""
 
@@ -93,14 +112,18 @@ class ChoicesForm(forms.ModelForm):
             "wants_invitations": "Mail mij uitnodigingen",
             "wants_reminders": "Mail mij herinneringen voor bijeenkomsten",
             "wants_minutes_mail": "Mail mij als er een nieuw verslag is",
-            "summary_answers": "Elke maandag: waarop ik nog niet antwoordde",
-            "summary_changes": "Elke maandag: wat er wijzigde",
-            "summary_minutes": "Elke maandag: de nieuwe verslagen",
+            "summary_answers": "Waarop ik nog niet antwoordde",
+            "summary_changes": "Wat er wijzigde",
+            "summary_minutes": "De nieuwe verslagen",
         }
         help_texts = {
             "wants_invitations": "Zonder mail vindt u uw uitnodigingen op uw startpagina.",
-            "summary_answers": "Eén mail met alles wat u hier aanvinkt, en geen mail als er niets is.",
         }
+
+    def groups(self):
+        """The choices as the page shows them: a title, a word of explanation, the fields."""
+        for title, told, names in CHOICE_GROUPS:
+            yield title, told, [self[name] for name in names]
 
 
 class AddressForm(forms.Form):
