@@ -134,7 +134,7 @@ def planning(page):
 def planning_form(page):
     """The draft that waits to be finished and announced."""
     page.goto("/")
-    page.get_by_role("link", name="af en kondig aan").first.click()
+    page.get_by_role("link", name="af en kondig het aan").first.click()
 
 
 def mail(page):

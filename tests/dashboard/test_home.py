@@ -80,7 +80,7 @@ def test_a_member_sees_the_own_meetings_with_the_own_answer(client):
 
     text = home_of(client, person)
 
-    assert "Komt u naar Uitgenodigd?" in text
+    assert "Komt u naar “Uitgenodigd”?" in text
     assert "Ingeschreven ingeschreven" in text
     assert "Geweigerd verontschuldigd" in text
     assert "Lokaal Atrium Leuven lid" in text
@@ -135,8 +135,8 @@ def test_organisers_see_what_waits_for_them(client, role):
     text = home_of(client, make.member_of(group, role))
 
     asked = {
-        "announce": "Werk Najaarsoverleg af en kondig aan",
-        "report": "Bezorg het verslag van Voorjaarsoverleg",
+        "announce": "Werk “Najaarsoverleg” af en kondig het aan",
+        "report": "Bezorg het verslag van “Voorjaarsoverleg”",
         "decide": "Beslis over de aanvraag van Noor Nieuw",
     }
     assert {name for name, words in asked.items() if words in text} == ORGANISER_SEES[role]
@@ -157,8 +157,8 @@ def test_a_concept_is_to_be_published_and_a_published_verslag_is_done(client):
 
     text = home_of(client, make.member_of(group, Role.SECRETARY))
 
-    assert "Publiceer het verslag van Voorjaar" in text
-    assert "verslag van Najaar" not in text
+    assert "Publiceer het verslag van “Voorjaar" in text
+    assert "verslag van “Najaar" not in text
     assert "Lang geleden" not in text
 
 

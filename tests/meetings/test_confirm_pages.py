@@ -78,7 +78,7 @@ def test_the_link_in_the_mail_asks_and_takes_either_answer(client, meeting):
 
 def test_it_is_to_do_on_the_home_page(client, meeting):
     client.force_login(registration("An").person)
-    assert "Komt u nog naar Hemelwater?" in text_of(client.get("/"))
+    assert "Komt u nog naar “Hemelwater”?" in text_of(client.get("/"))
 
     actions.confirm(meeting, registration("An").person, by=registration("An").person)
 
