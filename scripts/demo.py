@@ -26,11 +26,13 @@ SLOWEST_START = 60  # seconds until we say that the web server does not answer
 def main():
     var = Path(os.environ.get("VAR_DIR") or ROOT / "var").resolve()
     port = web_port()
-    mail_port = 2525 if is_free(2525) else free_port()
-    os.environ.update(environment(var, port, mail_port))
+    os.environ.update(environment(var, port))
     django.setup()
     prepare(var)
     connections.close_all()
+    # Looked for after the loading, which takes a while: another demo may have started meanwhile.
+    mail_port = 2525 if is_free(2525) else free_port()
+    os.environ["EMAIL_URL"] = f"smtp://127.0.0.1:{mail_port}"
     logs = var / "log"
     logs.mkdir(parents=True, exist_ok=True)
     python = sys.executable
@@ -55,7 +57,7 @@ def web_port():
     return int(given)
 
 
-def environment(var, port, mail_port):
+def environment(var, port):
     """What the demo's processes read; an .env for production has no say here."""
     return {
         "DJANGO_SETTINGS_MODULE": "atrium.settings",
@@ -65,7 +67,7 @@ def environment(var, port, mail_port):
         "ALLOWED_HOSTS": "localhost,127.0.0.1",
         "VAR_DIR": str(var),
         "DATABASE_URL": f"sqlite:///{var}/atrium.sqlite3",
-        "EMAIL_URL": f"smtp://127.0.0.1:{mail_port}",
+        "EMAIL_URL": "",
         "REDIS_URL": "",
         "CACHE_URL": "",
         "MEDIA_ROOT": str(var / "media"),
