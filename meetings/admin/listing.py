@@ -28,16 +28,17 @@ class YearFilter(admin.SimpleListFilter):
 
     title = "periode"
     parameter_name = "periode"
+    COMING = "komend"
 
     def lookups(self, request, model_admin):
         years = Meeting.objects.permitted(request.user, "organise")
         years = years.datetimes("starts_at", "year", order="DESC")
         named = [(str(day.year), str(day.year)) for day in years]
-        return [("komend", "Nog te komen"), ("voorbij", "Voorbij"), *named]
+        return [(self.COMING, "Nog te komen"), ("voorbij", "Voorbij"), *named]
 
     def queryset(self, request, queryset):
         value = self.value() or ""
-        if value == "komend":
+        if value == self.COMING:
             return queryset.upcoming()
         if value == "voorbij":
             return queryset.past()

@@ -37,7 +37,7 @@ class MeetingAdmin(RuledAdmin):
     change_form_template = "admin/meetings/meeting/form.html"
     list_display = [
         *("start", "title", "atrium", "status"),
-        *("unanswered", "registered", "to_confirm", "waiting", "declined", "seats"),
+        *("unanswered", "registered", "to_confirm", "waiting", "declined"),
         "portal_link",
     ]
     list_display_links = ["title"]
@@ -56,6 +56,11 @@ class MeetingAdmin(RuledAdmin):
         """What one organises; knowing of a meeting as a member is no reason to find it here."""
         rows = Meeting.objects.permitted(request.user, "organise")
         return rows.select_related("atrium__platform", "municipality", "contact").counted()
+
+    def get_ordering(self, request):
+        """What is still to come is read from the next one on; the rest from the newest back."""
+        coming = request.GET.get(YearFilter.parameter_name) == YearFilter.COMING
+        return ["starts_at", "pk"] if coming else self.ordering
 
     def has_view_permission(self, request, obj=None):
         return self._may(request, "organise", obj)
@@ -103,17 +108,15 @@ class MeetingAdmin(RuledAdmin):
     def start(self, meeting):
         return date_format(local(meeting.starts_at), "j M Y G.i").lower()
 
-    @admin.display(description="plaatsen", ordering="capacity")
-    def seats(self, meeting):
-        return meeting.capacity or "–"
-
     @admin.display(description="geen antwoord", ordering="invited_count")
     def unanswered(self, meeting):
         return meeting.invited_count
 
     @admin.display(description="komt", ordering="registered_count")
     def registered(self, meeting):
-        return meeting.registered_count
+        """How many come, and of how many seats where these are counted."""
+        seats = f" van {meeting.capacity}" if meeting.capacity else ""
+        return f"{meeting.registered_count}{seats}"
 
     @admin.display(description="nog te bevestigen", ordering="to_confirm_count")
     def to_confirm(self, meeting):

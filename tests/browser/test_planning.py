@@ -69,3 +69,19 @@ def test_a_change_is_looked_over_and_confirmed_by_keyboard(
     page.wait_for_url("**/change/")
     meeting.refresh_from_db()
     assert meeting.venue == "Zaal 2"
+
+
+def test_the_list_of_meetings_fits_a_usual_screen(page, live_server, chair, atrium):
+    """Nothing hides behind a bar to scroll, not even the last column."""
+    name = "Burgemeestersoverleg Vlaamse Ardennen"
+    atrium.name = name
+    atrium.save(update_fields=["name"])
+    meeting = make.meeting(atrium=atrium, title=f"{name} november", capacity=120)
+    make.registration(meeting=meeting, status="registered")
+    page.set_viewport_size({"width": 1280, "height": 900})
+
+    page.goto(f"{live_server}{LIST}")
+
+    hidden = "table => table.scrollWidth - table.clientWidth"
+    assert page.locator("#changelist .results").evaluate(hidden) <= 0
+    assert page.get_by_role("link", name="op het portaal").is_visible()
