@@ -1,12 +1,14 @@
 """When a mailing leaves: now, later, or not at all."""
 
 from django import forms
+from django.conf import settings
 from django.utils import timezone
 
 from core.fields import MomentField
 from outbox.quiet import leaves, leaves_words
 
 NOW, LATER, NOT = "now", "later", "not"
+QUIET = "’s Nachts (20.00 tot 7.30 uur) en op zondag vertrekt er geen mail."
 
 
 class WhenForm(forms.Form):
@@ -23,7 +25,6 @@ class WhenForm(forms.Form):
     moment = MomentField(
         label="Dag en uur, als u ‘Later’ kiest",
         required=False,
-        help_text="’s Nachts (20.00 tot 7.30 uur) en op zondag vertrekt er geen mail.",
     )
 
     def __init__(self, data=None, *, leaves, may_skip=True):
@@ -32,6 +33,8 @@ class WhenForm(forms.Form):
         if may_skip:
             choices.append((NOT, "Niet mailen"))
         self.fields["when"].choices = choices
+        if settings.MAIL_QUIET_HOURS:
+            self.fields["moment"].help_text = QUIET
 
     def clean(self):
         cleaned = super().clean()

@@ -233,3 +233,12 @@ def test_a_moment_in_the_night_becomes_the_morning(client, chair, draft, monday,
 
     assert Message.objects.get().due_at == at(monday.date() + timedelta(days=1), 7, 30)
     assert timezone.now() < night
+
+
+@pytest.mark.parametrize("quiet", [True, False])
+def test_the_choice_speaks_of_the_night_only_where_mail_rests(client, chair, draft, settings, quiet):
+    settings.MAIL_QUIET_HOURS = quiet
+
+    page = text_of(client.get(step(draft, "announce")))
+
+    assert ("’s Nachts (20.00 tot 7.30 uur)" in page) is quiet
