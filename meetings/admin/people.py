@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.refusal import Refused
 from core.text import clean_line
 from meetings import actions, export, previews
 from meetings.admin import bulk, pages
@@ -131,14 +132,19 @@ def _who(meeting):
 def _add(request, meeting, form):
     if not form.is_valid():
         return False
-    row = actions.register(
-        meeting,
-        form.person,
-        by=request.user,
-        organisation=form.cleaned_data["organisation"],
-        nonce=form.cleaned_data["nonce"],
-        override=form.cleaned_data.get("override", ""),
-    )
+    try:
+        row = actions.register(
+            meeting,
+            form.person,
+            by=request.user,
+            organisation=form.cleaned_data["organisation"],
+            nonce=form.cleaned_data["nonce"],
+            override=form.cleaned_data.get("override", ""),
+        )
+    except Refused as refusal:
+        # Beside the field, with what was filled in: PBM may add why it is allowed after all.
+        form.add_error("address", str(refusal))
+        return False
     messages.success(request, f"{row.person} is {row.get_status_display()} en krijgt een mail.")
     return True
 

@@ -1,9 +1,12 @@
 """The list of meetings, who sees it, its spreadsheets, registrations and delivery per meeting."""
 
 import io
+import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from meetings.models import Registration
@@ -54,6 +57,34 @@ def test_organisers_see_their_own_meetings_only(client, atrium, role):
     assert "Van ons" in page
     assert "Openbaar van een ander" not in page
     assert client.get(ADD).status_code == 200
+
+
+def test_what_is_to_come_is_read_from_the_next_one_on(client, chair, atrium):
+    days = {"Gisteren": -1, "Morgen": 1, "Volgende maand": 30, "Overmorgen": 2}
+    for title, days_ahead in days.items():
+        start = timezone.now() + timedelta(days=days_ahead)
+        make.meeting(atrium=atrium, title=title, starts_at=start)
+
+    coming = client.get(CHANGELIST, {"periode": "komend"})
+    everything = client.get(CHANGELIST)
+
+    assert titles(coming) == ["Morgen", "Overmorgen", "Volgende maand"]
+    assert titles(everything) == ["Volgende maand", "Overmorgen", "Morgen", "Gisteren"]
+
+
+def titles(answer):
+    return [meeting.title for meeting in answer.context["cl"].result_list]
+
+
+def test_the_list_says_how_many_of_the_seats_are_taken(client, chair, atrium):
+    for capacity in (12, None):
+        meeting = make.meeting(atrium=atrium, capacity=capacity)
+        make.registration(meeting=meeting, status="registered")
+
+    page = client.get(CHANGELIST).content.decode()
+
+    cells = re.findall(r'<td class="field-registered">(.*?)</td>', page)
+    assert sorted(cells) == ["1", "1 van 12"]
 
 
 def test_the_list_costs_the_same_for_one_and_thirty_meetings(client, chair, atrium):
@@ -185,6 +216,22 @@ def test_an_organiser_registers_a_member_who_is_mailed(client, chair, meeting):
     assert list(Message.objects.values_list("to_address", flat=True)) == [person.email]
 
 
+def test_who_has_no_seat_is_registered_with_one_click(client, chair, meeting):
+    people = {
+        status: make.member_of(meeting.atrium, first_name=status.title(), last_name="Lid")
+        for status in ("invited", "declined", "cancelled", "registered")
+    }
+    for status, person in people.items():
+        make.registration(meeting=meeting, person=person, status=status)
+
+    page = client.get(step(meeting, "registrations")).content.decode()
+
+    offered = re.findall(r'value="([^"]*)"><button type="submit" name="step" value="add"', page)
+    expected = {person.email for status, person in people.items() if status != "registered"}
+    assert set(offered) == expected
+    assert "Schrijf Invited Lid in" in page
+
+
 def test_an_unknown_address_is_an_error_and_a_stranger_is_refused(client, chair, meeting):
     address = step(meeting, "registrations")
     stranger = make.user()
@@ -194,6 +241,19 @@ def test_an_unknown_address_is_an_error_and_a_stranger_is_refused(client, chair,
 
     assert unknown.context["form"].errors["address"] == ["We kennen niemand met dit adres."]
     assert Registration.objects.count() == 0
+
+
+def test_a_refusal_stands_by_the_field_and_keeps_what_was_filled_in(client, meeting):
+    client.force_login(make.staff())
+    guest = make.user()
+
+    refused = client.post(
+        step(meeting, "registrations"), {"step": "add", "address": guest.email}
+    ).context["form"]
+
+    assert refused.errors["address"] == ["Deze bijeenkomst staat niet open voor deze persoon."]
+    assert refused["address"].value() == guest.email
+    assert meeting.registrations.count() == 0
 
 
 def test_pbm_registers_someone_against_the_rules_with_a_note(client, meeting):
