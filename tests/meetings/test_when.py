@@ -236,7 +236,9 @@ def test_a_moment_in_the_night_becomes_the_morning(client, chair, draft, monday,
 
 
 @pytest.mark.parametrize("quiet", [True, False])
-def test_the_choice_speaks_of_the_night_only_where_mail_rests(client, chair, draft, settings, quiet):
+def test_the_choice_speaks_of_the_night_only_where_mail_rests(
+    client, chair, draft, settings, quiet
+):
     settings.MAIL_QUIET_HOURS = quiet
 
     page = text_of(client.get(step(draft, "announce")))
