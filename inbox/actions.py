@@ -85,6 +85,18 @@ def resolve(mail, *, by, note=""):
 
 
 @transaction.atomic
+def accept(mail, offer, *, by):
+    """Do what an app offers about a waiting mail (an `Offer` with an `act`); what was done, in Dutch.
+
+    The mail is looked after with that. Of two people who press at once the second is refused, and
+    what the second did is undone.
+    """
+    done = offer.act(by)
+    resolve(mail, by=by, note=done)
+    return done
+
+
+@transaction.atomic
 def reprocess(mail, *, by):
     """Read a mail again as if it just came in; what was applied stays and is not applied twice."""
     rows = InboundMail.objects.exclude(state__in=[State.RECEIVED, State.APPLIED])

@@ -1,5 +1,7 @@
 """What came in, for staff: what was done with it and why, and what waits for a person."""
 
+from urllib.parse import quote
+
 from django.contrib import admin, messages
 from django.shortcuts import redirect
 from django.urls import NoReverseMatch, path, reverse
@@ -11,11 +13,13 @@ from core.refusal import Refused
 from inbox import actions, letters, processing
 from inbox.mime import decoded
 from inbox.models import InboundMail
+from inbox.offers import offers_for
 
 State = InboundMail.State
 # What `about` names, and the page for it in the back office.
 PAGES = {"meeting": "admin:meetings_meeting_change"}
 SHOWN = 5_000  # characters of a mail that could not be read
+NO_LONGER = "Dit kan niet meer: de mail is al afgehandeld, of er is intussen iets veranderd."
 WIPED = "Gewist na 90 dagen."
 MISPLACED = (
     " Er staat een oordeel in naam van onze mailserver in, maar niet waar die het zet: de afzender kan "
@@ -72,6 +76,7 @@ class InboundMailAdmin(RuledAdmin):
         wrap = self.admin_site.admin_view
         own = [
             path("<int:pk>/afgehandeld/", wrap(self.resolve_one), name="inbox_inboundmail_resolve"),
+            path("<int:pk>/doe/<slug:name>/", wrap(self.act_one), name="inbox_inboundmail_act"),
             path("<int:pk>/opnieuw/", wrap(self.again_one), name="inbox_inboundmail_reprocess"),
         ]
         return [*own, *super().get_urls()]
@@ -140,6 +145,13 @@ class InboundMailAdmin(RuledAdmin):
         listed = format_html_join("", "<li>{}</li>", names)
         return format_html("<ul>{}</ul>", listed) if listed else "–"
 
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """The mail, and what can be done about it."""
+        mail = self.get_object(request, object_id)
+        offered = {"offers": _offers(mail), "reply_to": _reply_to(mail)} if mail else {}
+        context = {**offered, **(extra_context or {})}
+        return super().change_view(request, object_id, form_url, context)
+
     # --- what staff do -----------------------------------------------------------------------
 
     def resolve_one(self, request, pk):
@@ -147,6 +159,17 @@ class InboundMailAdmin(RuledAdmin):
         mail = get_permitted(request.user, InboundMail.objects.defer("raw"), "resolve", pk=pk)
         if request.method == "POST":
             self._try(request, mail, actions.resolve, note=request.POST.get("note", ""))
+        return redirect("admin:inbox_inboundmail_change", mail.pk)
+
+    def act_one(self, request, pk, name):
+        """The button of an offer: it is worked out anew, and gone when the facts are."""
+        mail = get_permitted(request.user, InboundMail.objects.all(), "resolve", pk=pk)
+        if request.method == "POST":
+            offer = _offers(mail).get(name)
+            if offer is None or offer.act is None:
+                self.message_user(request, NO_LONGER, messages.ERROR)
+            else:
+                self._try(request, mail, actions.accept, offer=offer)
         return redirect("admin:inbox_inboundmail_change", mail.pk)
 
     def again_one(self, request, pk):
@@ -180,17 +203,30 @@ class InboundMailAdmin(RuledAdmin):
 
     def _try(self, request, mail, action, **arguments):
         try:
-            action(mail, by=request.user, **arguments)
+            done = action(mail, by=request.user, **arguments)
         except Refused as refusal:
             self.message_user(request, str(refusal), messages.ERROR)
             return False
-        self.message_user(request, "Gedaan.", messages.SUCCESS)
+        self.message_user(request, done or "Gedaan.", messages.SUCCESS)
         return True
 
     def _tell(self, request, count, done):
         word = "mail" if count == 1 else "mails"
         level = messages.SUCCESS if count else messages.WARNING
         self.message_user(request, f"{count} {word} {done}.", level)
+
+
+def _offers(mail):
+    """What the apps offer about a mail that waits; nothing for what is done or wiped."""
+    return offers_for(_letter(mail), mail) if mail.state == State.WAITING and mail.raw else {}
+
+
+def _reply_to(mail):
+    """The address (mailto:) under *Antwoord*; "" where an answer would reach a robot or a victim."""
+    letter = _letter(mail) if mail.raw else None
+    if letter is None or not letter.from_address or letter.automatic or letter.dmarc == "fail":
+        return ""
+    return f"mailto:{quote(letter.from_address)}?subject={quote(f'Re: {letter.subject}')}"
 
 
 def _letter(mail):

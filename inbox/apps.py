@@ -7,4 +7,4 @@ class InboxConfig(AppConfig):
     verbose_name = "Binnenkomende mail"
 
     def ready(self):
-        autodiscover_modules("mail_readers")
+        autodiscover_modules("mail_readers", "mail_offers")

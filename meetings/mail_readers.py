@@ -6,7 +6,7 @@ from inbox.answers import may_answer
 from inbox.models import InboundMail
 from inbox.readers import Outcome, reader
 from meetings import actions, mail
-from meetings.replies import Unreadable, read
+from meetings.replies import Unreadable, answers_in
 from meetings.reply_rules import Step
 
 State = InboundMail.State
@@ -26,10 +26,9 @@ NO_MAIL = "(Deze keer geen mail: de persoon kreeg er vandaag al een.)"
 def calendar_answer(letter, row):
     """Take the one answer in this mail; None when it holds none."""
     try:
-        replies = {read(_text(data), domain=settings.MAIL_DOMAIN) for data in letter.calendars}
+        replies = answers_in(letter.calendars, domain=settings.MAIL_DOMAIN)
     except Unreadable as error:
         return Outcome(State.WAITING, str(error))
-    replies.discard(None)
     if not replies:
         return None
     if len(replies) > 1:
@@ -44,10 +43,6 @@ def calendar_answer(letter, row):
     reason = taken.reason if mailed or not taken.words else f"{NO_MAIL} {taken.reason}"
     about = mail.about(taken.registration.meeting) if taken.registration else ""
     return Outcome(STATES[taken.step], reason, person=taken.person, about=about)
-
-
-def _text(data):
-    return data.decode("utf-8", "replace").removeprefix("\ufeff")
 
 
 def _explain(taken, letter, row):

@@ -77,6 +77,12 @@ def read(text, *, domain):
     return _reply(method, event, domain)
 
 
+def answers_in(calendars, *, domain):
+    """The different answers in these calendar objects (bytes), as a set. Raises Unreadable."""
+    texts = (data.decode("utf-8", "replace").removeprefix("\ufeff") for data in calendars)
+    return {read(text, domain=domain) for text in texts} - {None}
+
+
 def _outline(text):
     """METHOD in capitals, and the wanted lines of each VEVENT as (name, parameters, value)."""
     method, events, depth = "", [], []

@@ -127,6 +127,7 @@ def _special(network):
         "members:disconnect": [1],
         "admin:platforms_platform_mails": [rows["platform"].pk],
         "admin:platforms_platform_mail": [rows["platform"].pk, "invitation"],
+        "admin:inbox_inboundmail_act": [rows["inbound"].pk, "inschrijven"],
         "mfa_edit_webauthn": [1],
         "mfa_remove_webauthn": [1],
         "openid_connect_login": ["acmidm"],

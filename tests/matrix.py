@@ -183,6 +183,7 @@ BACK_OFFICE_PAGES = {
     "admin:outbox_address_check": (_STAFF_LED_ON, "blocked"),
     "admin:inbox_inboundmail_resolve": (_STAFF_LED_ON, "inbound"),
     "admin:inbox_inboundmail_reprocess": (_STAFF_LED_ON, "inbound"),
+    "admin:inbox_inboundmail_act": (_STAFF_LED_ON, "inbound", "inschrijven"),
     "admin:meetings_meeting_delivery": (_ORGANISERS, None),
     "admin:members_organisation_mergers": (_STAFF, None),
     "admin:members_organisation_merger": (_STAFF, "merged"),
