@@ -9,7 +9,7 @@ from dashboard.demo.subjects import SUBJECTS, Subject
 from meetings.models import AgendaItem, Meeting
 
 Status = Meeting.Status
-SEASON = ("winteroverleg", "voorjaarsoverleg", "zomeroverleg", "najaarsoverleg")
+SEASON = ("Winteroverleg", "Voorjaarsoverleg", "Zomeroverleg", "Najaarsoverleg")
 MONTHS = [
     "januari",
     "februari",
@@ -25,6 +25,28 @@ MONTHS = [
     "december",
 ]
 HOURS = ((9, 30), (13, 30), (14, 0))
+HOUR_OF = {"provinciaal-atrium": (13, 30), "vlaamse-infodagen": (9, 30)}
+# Meetings of a whole province take place in its capital.
+CAPITALS = {"antwerpen", "brugge", "gent", "hasselt", "leuven"}
+IN_CAPITALS = {"provinciaal-atrium", "vlaamse-infodagen", "atrium-lokale-mandatarissen"}
+INTRODUCTIONS = {
+    "partneroverleg": "Breng gerust een dossier mee waarop u vastloopt.",
+    "burgemeestersoverleg": "De agenda ligt vast; geef een punt voor de varia gerust vooraf door.",
+    "vlaamse-infodagen": (
+        "Wat verandert er, vanaf wanneer, en wat betekent dat voor uw dienst? "
+        "Er is ruim tijd voor vragen."
+    ),
+}
+OPENINGS = (
+    "Het thema is {theme}. Deze vraag kwam al binnen: “{asked}” Hebt u een voorbeeld uit uw eigen "
+    "gemeente? Breng het mee.",
+    "Deze keer leggen we onze dossiers over {theme} naast elkaar. Begin al na te denken over deze "
+    "vraag: “{asked}”",
+    "Twee gemeenten vertellen wat bij hen werkte en wat niet. Daarna zoeken we samen een antwoord "
+    "op: “{asked}”",
+    "“{asked}” Met die vraag begint het gesprek over {theme}. Wie een voorbeeld meebrengt, krijgt "
+    "vijf minuten om het te tonen.",
+)
 KINDS = (
     ("goedkeuring", AgendaItem.Kind.ADOPTION),
     ("pauze", AgendaItem.Kind.BREAK),
@@ -53,7 +75,7 @@ def gather(world, atrium, day, status, *, themes=None, seats=(), hour=None, **fi
     theme = random.choice(themes[day.year]) if themes and themes.get(day.year) else None
     subject = next((row for row in SUBJECTS if theme and row.theme == theme.name), None)
     subject = subject or random.choice(SUBJECTS)
-    start = at(day, *(hour or random.choice(HOURS)))
+    start = at(day, *(hour or HOUR_OF.get(atrium.platform.code) or random.choice(HOURS)))
     organiser = _organiser(seats)
     meeting = Meeting(
         atrium=atrium,
@@ -65,7 +87,7 @@ def gather(world, atrium, day, status, *, themes=None, seats=(), hour=None, **fi
             "contact": organiser,
             "created_by": organiser,
             "title": _title(world, atrium, day, subject),
-            "introduction": _introduction(atrium, subject),
+            "introduction": _introduction(random, atrium, subject),
             **_where(world, atrium),
             **fields,
         },
@@ -77,11 +99,14 @@ def gather(world, atrium, day, status, *, themes=None, seats=(), hour=None, **fi
 
 def agenda(gathering, lines=None):
     """The agenda of a meeting, after the default agenda of its platform."""
-    meeting, title = gathering.meeting, gathering.subject.titles[0]
+    meeting = gathering.meeting
+    title = meeting.title if _is_themed(meeting.atrium) else gathering.subject.titles[0]
     lines = lines or meeting.atrium.platform.default_agenda.splitlines()
     for number, line in enumerate(lines, 1):
         point, minutes = line.split(" | ")
-        point = point.replace("Thema van de dag", title).replace("rond het thema", f"rond {title}")
+        point = point.replace("Thema van de dag", title).replace(
+            "rond het thema", f"rond “{title}”"
+        )
         lowered = point.lower()
         yield AgendaItem(
             meeting=meeting,
@@ -91,6 +116,11 @@ def agenda(gathering, lines=None):
             minutes=int(minutes),
             speakers="Departement Omgeving" if "toelichting" in lowered else "",
         )
+
+
+def _is_themed(atrium):
+    """Whether the title of a meeting is its theme; others are called after the season or the rules."""
+    return atrium.platform.code not in INTRODUCTIONS
 
 
 def _organiser(seats):
@@ -107,33 +137,33 @@ def _length(atrium):
 def _title(world, atrium, day, subject):
     code = atrium.platform.code
     if code == "partneroverleg":
-        return f"{SEASON[(day.month - 1) // 3]} {day.year}".capitalize()
+        town = atrium.name.removeprefix(f"{atrium.platform.name} ")
+        return f"{SEASON[(day.month - 1) // 3]} {town} {day.year}"
     if code == "burgemeestersoverleg":
-        return f"Burgemeestersoverleg {MONTHS[day.month - 1]} {day.year}"
+        return f"{atrium.name}, {MONTHS[day.month - 1]} {day.year}"
     if code == "vlaamse-infodagen":
         return f"Infodag: {subject.theme}"
-    told = world.titles.setdefault(atrium.pk, [])
-    title = world.random.choice(subject.titles)
-    if title in told[-5:]:
-        title = next((other for other in subject.titles if other not in told[-5:]), title)
-    told.append(title)
+    told = world.titles.setdefault(atrium.pk, set())
+    fresh = [title for title in subject.titles if title not in told]
+    title = world.random.choice(fresh or subject.titles)
+    told.add(title)
     return title
 
 
-def _introduction(atrium, subject):
-    if atrium.platform.code == "partneroverleg":
-        return "Breng gerust een dossier mee waarop u vastloopt."
-    return (
-        f"We bekijken samen {subject.theme.lower()}. Deze vraag kwam al binnen: "
-        f"“{subject.asked[0]}” Hebt u een voorbeeld uit uw eigen gemeente? Breng het mee."
-    )
+def _introduction(random, atrium, subject):
+    code = atrium.platform.code
+    if code in INTRODUCTIONS:
+        return INTRODUCTIONS[code]
+    return random.choice(OPENINGS).format(theme=subject.theme.lower(), asked=subject.asked[0])
 
 
 def _where(world, atrium):
     """Mostly a room in one of the towns of the group, sometimes online or both."""
     random = world.random
-    towns = [town for town in atrium.municipalities.all() if town.postcodes]
-    town = random.choice(towns or world.towns)
+    towns = [town for town in atrium.municipalities.all() if town.postcodes] or world.towns
+    if atrium.platform.code in IN_CAPITALS:
+        towns = [town for town in towns if town.slug in CAPITALS] or towns
+    town = random.choice(towns)
     online = {"online_url": "https://vergadering.example/" + f"{random.getrandbits(40):010x}"}
     chance = random.random()
     if chance < 0.15 and atrium.province_id:
@@ -159,8 +189,13 @@ def _mark(world, meeting):
 
 def workday(random, day):
     """A Tuesday or Thursday near `day`, outside the summer and the turn of the year."""
-    if (7, 8) <= (day.month, day.day) <= (8, 20):
-        day = date(day.year, 9, 3)
-    if (day.month, day.day) >= (12, 20) or (day.month, day.day) <= (1, 6):
-        day = date(day.year + (day.month == 12), 1, 11)
+    near = _next(random, day)
+    if (7, 8) <= (near.month, near.day) <= (8, 20):
+        return _next(random, date(near.year, 9, 3))
+    if (near.month, near.day) >= (12, 20) or (near.month, near.day) <= (1, 6):
+        return _next(random, date(near.year + (near.month == 12), 1, 11))
+    return near
+
+
+def _next(random, day):
     return day + timedelta(days=(random.choice((1, 3)) - day.weekday()) % 7)

@@ -87,11 +87,11 @@ def temporary(world):
 
 
 def themes(world):
-    """Two themes per atrium and year for four years; {atrium pk: {year: [Theme]}}."""
+    """Two themes per atrium and year, the coming one too; {atrium pk: {year: [Theme]}}."""
     rows = []
     for platform in THEMED:
         for atrium in world.atria(platform):
-            for year in range(world.today.year - 3, world.today.year + 1):
+            for year in range(world.today.year - 3, world.today.year + 2):
                 chosen = world.random.sample(SUBJECTS, 2)
                 rows += [Theme(atrium=atrium, year=year, name=row.theme) for row in chosen]
     found = defaultdict(lambda: defaultdict(list))

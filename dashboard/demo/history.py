@@ -4,11 +4,12 @@ from datetime import date, timedelta
 
 from dashboard.demo import answers
 from dashboard.demo.gatherings import Status, agenda, gather, workday
-from dashboard.demo.world import keep
+from dashboard.demo.world import is_own, keep
 from meetings.models import Meeting
 from members.models import Function, OrganisationType
 
 YEARS = 3
+LATELY = timedelta(days=45)
 MERGER = date(2025, 1, 1)
 # How many meetings per atrium in three years.
 RHYTHM = {
@@ -105,13 +106,26 @@ def store(world, gatherings, answer, lines=None):
 
 
 def _days(world, atrium, number):
-    """`number` working days spread over the last three years; at most until the merger, or since."""
+    """`number` working days spread over the last three years; of a closed group those before it."""
     step = YEARS * 365 / number
+    last = min([world.today, *(town.valid_until for town in _closed(atrium))])
     for slot in range(number):
         ago = int(step * (slot + world.random.random() * 0.8)) + 3
-        day = workday(world.random, world.today - timedelta(days=ago))
-        if day < world.today and _existed(atrium, day):
+        day = workday(world.random, last - timedelta(days=ago))
+        if day < world.today and _existed(atrium, day) and not _is_planned(world, atrium, day):
             yield day
+
+
+def _closed(atrium):
+    """The municipality of a Partneroverleg that ended when it merged."""
+    if atrium.platform.code != "partneroverleg":
+        return []
+    return [town for town in atrium.municipalities.all() if town.valid_until]
+
+
+def _is_planned(world, atrium, day):
+    """What the demo accounts' own group did of late stands in `todo`: a group meets a few times a year."""
+    return world.today - day < LATELY and is_own(atrium)
 
 
 def _existed(atrium, day):

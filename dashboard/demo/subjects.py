@@ -17,7 +17,16 @@ class Subject:
 SUBJECTS = (
     Subject(
         "Hemelwater en droogte",
-        ("Hemelwater in de vergunning", "Infiltratie op eigen terrein", "Van regenton tot bekken"),
+        (
+            "Hemelwater in de vergunning",
+            "Infiltratie op eigen terrein",
+            "Van regenton tot bekken",
+            "Een droogteplan dat werkt",
+            "Ontharden op privéterrein",
+            "Bouwen waar water moet staan",
+            "Controle na de werken: wie kijkt er nog?",
+            "Grachten, buffers en hun beheer",
+        ),
         (
             "De hemelwaterverordening wordt niet overal op dezelfde manier gelezen: sommigen tellen een terras in kiezel mee als verharding, anderen niet.",
             "Bij kleine percelen blijkt een wadi moeilijk haalbaar; een infiltratiekrat onder de oprit is dan een bruikbaar alternatief.",
@@ -38,6 +47,11 @@ SUBJECTS = (
             "Het vooroverleg onder de loep",
             "Volledig en ontvankelijk",
             "Voorwaarden die standhouden",
+            "Adviezen op tijd",
+            "Het openbaar onderzoek, helder uitgelegd",
+            "Wijzigen tijdens de procedure",
+            "Van melding tot vergunning",
+            "Een dossier goed motiveren",
         ),
         (
             "Een goed vooroverleg voorkomt dat een dossier twee keer onvolledig wordt verklaard, maar het kost de dienst veel uren.",
@@ -59,6 +73,11 @@ SUBJECTS = (
             "Kwaliteit bespreekbaar maken",
             "De kwaliteitskamer aan het werk",
             "Bouwen in een dorpskern",
+            "Verdichten met mate",
+            "Groen dat blijft staan",
+            "Een weigering goed onderbouwen",
+            "Ontwerpend onderzoek van dichtbij",
+            "Meergezinswoningen in de straat",
         ),
         (
             "Ruimtelijke kwaliteit laat zich niet in een tabel vatten, maar een gesprek met drie vaste vragen helpt om er samen naar te kijken.",
@@ -80,6 +99,11 @@ SUBJECTS = (
             "Bouwshift: wat met woonreservegebied",
             "Open ruimte vrijhouden",
             "Planschade zonder paniek",
+            "Bouwrechten ruilen",
+            "Landbouw en ruimte",
+            "De bouwshift uitgelegd aan inwoners",
+            "Slecht gelegen gronden",
+            "Verharding in het buitengebied",
         ),
         (
             "De meeste gemeenten brachten hun woonreservegebieden in kaart, maar het vrijgavebesluit blijft uitzonderlijk.",
@@ -101,6 +125,11 @@ SUBJECTS = (
             "Parkeernormen herbekeken",
             "Fietsen naar de kern",
             "Het mobiliteitseffect van een project",
+            "Deelwagens in de vergunning",
+            "Laden, lossen en leven",
+            "Het Hoppinpunt in de kern",
+            "Schoolomgevingen veilig maken",
+            "Fietsenbergingen die gebruikt worden",
         ),
         (
             "Vaste parkeernormen leiden bij een goed bereikbare kern tot lege garages en een hogere woonprijs.",
@@ -118,7 +147,16 @@ SUBJECTS = (
     ),
     Subject(
         "Lokaal woonbeleid",
-        ("Zorgwonen en samenwonen", "Opdelen van woningen", "Sociaal objectief in de praktijk"),
+        (
+            "Zorgwonen en samenwonen",
+            "Opdelen van woningen",
+            "Sociaal objectief in de praktijk",
+            "Kamers en toeristische verhuur",
+            "Leegstand opsporen en aanpakken",
+            "Betaalbaar wonen in de kern",
+            "Woningkwaliteit in de verordening",
+            "Grond voor de woonmaatschappij",
+        ),
         (
             "Zorgwonen wordt vaak gemeld en zelden beëindigd; niemand weet hoeveel eenheden nog echt als zorgwoning dienen.",
             "Het opdelen van ruime woningen vraagt een kader: welke woning, waar, en met hoeveel buitenruimte.",
@@ -139,6 +177,11 @@ SUBJECTS = (
             "Handhaven met weinig mensen",
             "Van vaststelling tot herstel",
             "Prioriteiten in de handhaving",
+            "De kracht van een eerste brief",
+            "Regulariseren of herstellen",
+            "De verbalisant van zes gemeenten",
+            "Klachten van buren",
+            "Het handhavingsprogramma in de raad",
         ),
         (
             "Zonder prioriteiten handhaaft men op klacht, en dat is niet eerlijk voor wie geen mondige buren heeft.",
@@ -156,7 +199,16 @@ SUBJECTS = (
     ),
     Subject(
         "Hergebruik van gebouwen",
-        ("Hoeves en hun tweede leven", "Leegstaande winkels", "Zonevreemde functies"),
+        (
+            "Hoeves en hun tweede leven",
+            "Leegstaande winkels",
+            "Zonevreemde functies",
+            "Een nieuwe bestemming voor de kerk",
+            "Tijdelijk gebruik, met een einddatum",
+            "Erfgoed en energie",
+            "Bedrijfsgebouwen opnieuw gebruikt",
+            "Wonen boven de winkel",
+        ),
         (
             "De vraag naar opslag en kleine ondernemingen in oude hoeves neemt toe en past niet altijd in het landschap.",
             "Leegstand in de winkelstraat daalt waar de gemeente het gelijkvloers voor wonen openstelt, maar dan verdwijnt ook het winkelhart.",
@@ -173,7 +225,16 @@ SUBJECTS = (
     ),
     Subject(
         "Klimaat en energie",
-        ("Warmteplan en ruimte", "Laadpalen en zonnepanelen", "Hitte in de kern"),
+        (
+            "Warmteplan en ruimte",
+            "Laadpalen en zonnepanelen",
+            "Hitte in de kern",
+            "Batterijen in de wijk",
+            "Windturbines op de gemeentegrens",
+            "Een warmtenet onder de straat",
+            "Bomen op het plein",
+            "Energie delen in de buurt",
+        ),
         (
             "Een warmteplan heeft gevolgen voor het openbaar domein: er moet plaats zijn onder de grond.",
             "De hittekaart toont dat pleinen zonder bomen de warmste plekken van de kern zijn.",
@@ -190,7 +251,16 @@ SUBJECTS = (
     ),
     Subject(
         "Beleidsplan ruimte",
-        ("Van visie naar actie", "Participatie die loont", "Het beleidsplan in de praktijk"),
+        (
+            "Van visie naar actie",
+            "Participatie die loont",
+            "Het beleidsplan in de praktijk",
+            "Een beleidskader schrijven",
+            "De plan-MER-screening op tijd",
+            "Kaarten die aan de grens kloppen",
+            "De gemeenteraad mee aan tafel",
+            "Na de goedkeuring: opvolgen",
+        ),
         (
             "De strategische visie is geschreven; de beleidskaders vragen keuzes die men liever uitstelt.",
             "Participatie met een vaste burgergroep levert meer op dan één infoavond.",

@@ -13,6 +13,12 @@ from platforms.models import Atrium, JoinRequest
 
 ASKED = Registration.Status.INVITED
 COMES = Registration.Status.REGISTERED
+MOTIVATIONS = (
+    "Ik begon onlangs bij de dienst omgeving en wil leren van de buurgemeenten.",
+    "Ik volg mijn collega op, die met pensioen ging.",
+    "Wij werken aan een verordening over hemelwater en zoeken vergelijkbare gemeenten.",
+    "Sinds september doe ik ook de handhaving; ik sta er alleen voor.",
+)
 REFUSALS = (
     "Er is al een collega van uw dienst lid van dit atrium.",
     "Uw gemeente hoort bij een ander Lokaal Atrium; vraag het daar opnieuw.",
@@ -90,7 +96,7 @@ def _provincial(plan, accounts):
     atria = Atrium.objects.select_related("platform", "province")
     plan.meeting(
         atria.get(code="provinciaal-atrium-vlaams-brabant"),
-        31,
+        58,
         Status.ANNOUNCED,
         fixed={official: COMES, accounts["stuurgroep"]: ASKED},
         capacity=90,
@@ -126,7 +132,7 @@ def _partners(plan, accounts):
         )
         draft = plan.meeting(atrium, days, Status.DRAFT).meeting
         announce(Meeting.objects.get(pk=draft.pk), by=manager)
-    plan.meeting(atrium, 60, Status.DRAFT)
+    plan.meeting(atrium, 150, Status.DRAFT)
 
 
 def _recent(plan, own):
@@ -157,7 +163,7 @@ def _request(world, atrium, organisation: Organisation, *, days, number):
         last_name=last,
         organisation=organisation,
         function=world.functions["omgevingsambtenaar"],
-        motivation="Ik begon onlangs bij de dienst omgeving en wil leren van de buurgemeenten.",
+        motivation=MOTIVATIONS[number % len(MOTIVATIONS)],
         status=JoinRequest.Status.OPEN,
     )
     decision = {}

@@ -6,7 +6,7 @@ from functools import partial
 from dashboard.demo import answers
 from dashboard.demo.gatherings import Status, gather, workday
 from dashboard.demo.history import OPEN, extra, invite, limit, store
-from dashboard.demo.world import keep
+from dashboard.demo.world import is_own, keep
 from meetings.models import ReminderRound
 from meetings.reminders import DAYS_BEFORE, due_for
 
@@ -29,7 +29,8 @@ def plan(world, seats, themes):
     """Store what is planned for the coming months; the demo accounts' own meetings come apart."""
     for platform, (first, step, every, share) in PLANNED.items():
         rows = []
-        for number, atrium in enumerate(_some(world.atria(platform), every)):
+        others = [atrium for atrium in world.atria(platform) if not is_own(atrium)]
+        for number, atrium in enumerate(_some(others, every)):
             day = workday(world.random, world.today + timedelta(days=first + number * step % 120))
             rows.append(
                 gather(

@@ -46,7 +46,7 @@ def is_reported(world, meeting):
 def verslag(world, gathering, *, published_after=12):
     """An unsaved published verslag."""
     meeting = gathering.meeting
-    published = min(meeting.ends_at + timedelta(days=published_after), world.now)
+    published = _at_work(min(meeting.ends_at + timedelta(days=published_after), world.now))
     return Minutes(
         meeting=meeting,
         title=f"Verslag {meeting.title}",
@@ -56,6 +56,11 @@ def verslag(world, gathering, *, published_after=12):
         published_at=published,
         created_by=meeting.created_by,
     )
+
+
+def _at_work(moment):
+    """The same hour on the Friday before, when `moment` is in a weekend."""
+    return moment - timedelta(days=max(0, local(moment).weekday() - 4))
 
 
 def summary(world, gathering):

@@ -12,6 +12,7 @@ SEED = 20260101
 BATCH = 2000
 FEWEST_TOWNS = 12
 OF_ACCOUNTS = ("herent", "bertem")
+OF_PROVINCE = ("provinciaal-atrium-vlaams-brabant", "infodagen-vlaams-brabant")
 MERGED = "merelbeke-melle"
 
 
@@ -77,6 +78,14 @@ def _some(towns, share):
         towns, key=lambda town: (town.slug not in (*OF_ACCOUNTS, MERGED), town.nis[:2] != "24")
     )
     return sorted(near[:wanted], key=lambda town: town.nis)
+
+
+def is_own(atrium):
+    """Whether the demo accounts belong there: what they see of these days is planned in `todo`."""
+    town, neighbour = OF_ACCOUNTS
+    if atrium.platform.code == "lokaal-atrium":
+        return town in {place.slug for place in atrium.municipalities.all()}
+    return atrium.code in {*OF_PROVINCE, f"partneroverleg-{town}", f"partneroverleg-{neighbour}"}
 
 
 def keep(rows):

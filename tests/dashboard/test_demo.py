@@ -16,7 +16,7 @@ from docx import Document as WordDocument
 from holidays import country_holidays
 from pypdf import PdfReader
 
-from core.times import add_working_days, at, today
+from core.times import add_working_days, at, local, today
 from dashboard.demo import word
 from dashboard.demo.pdf import pdf
 from documents.models import Document
@@ -214,6 +214,27 @@ def test_every_page_of_a_demo_account_opens(network, client):
         log_in(client, address)
         for page in pages:
             assert client.get(reverse(page)).status_code == 200, (address, page)
+
+
+def test_no_demo_account_finds_two_new_verslagen_with_one_title(network):
+    for role in ("omgevingsambtenaar", "mandataris", "relatiebeheerder", "trekker", "stuurgroep"):
+        seen = Minutes.objects.permitted(account(role)).filter(
+            published_at__gt=timezone.now() - timedelta(days=60)
+        )
+        titles = list(seen.values_list("title", flat=True))
+        assert len(titles) == len(set(titles)), (role, titles)
+
+
+def test_nothing_is_published_in_a_weekend_and_nobody_meets_around_new_year(network):
+    published = Minutes.objects.values_list("published_at", flat=True)
+    coming = Meeting.objects.filter(starts_at__date__gt=today())
+
+    assert {local(moment).weekday() for moment in published} <= set(range(5))
+    assert not [
+        row.day
+        for row in coming
+        if (row.day.month, row.day.day) >= (12, 20) or (row.day.month, row.day.day) <= (1, 6)
+    ]
 
 
 def test_staff_find_drafts_and_requests_that_wait_long(network):
