@@ -1,6 +1,7 @@
 """The reference data that filters offer, kept in the shared cache: it changes a few times a year."""
 
 from django.core.cache import cache
+from django.db.models import F
 
 from platforms.models import Platform
 from regions.models import Area, AreaType, Municipality, Province
@@ -31,12 +32,16 @@ def provinces():
 
 
 def municipalities():
-    """(pk, name) of all municipalities there are and were; a merged one says what it is now."""
+    """(pk, name) of all municipalities there are and were; a merged one says what it is now.
+
+    One that goes on under its own name stands there once: what it was before is found with it.
+    """
     return _kept("municipalities", lambda: [(str(m.pk), _then_and_now(m)) for m in _places()])
 
 
 def _places():
-    return Municipality.objects.select_related("successor").only("name", "successor__name")
+    renamed = Municipality.objects.exclude(successor__name=F("name"))
+    return renamed.select_related("successor").only("name", "successor__name")
 
 
 def _then_and_now(municipality):

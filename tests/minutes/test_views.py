@@ -111,6 +111,20 @@ def test_the_filters_offer_no_atrium_one_may_not_know(as_member, atrium):
     assert "2011" not in html
 
 
+def test_a_municipality_that_kept_its_name_is_offered_once(as_member):
+    """A merged one with another name is offered apart, with what it is now."""
+    day = date(2019, 1, 1)
+    aalter = make.municipality(name="Aalter", valid_from=day)
+    make.municipality(name="Aalter", valid_until=day, successor=aalter)
+    make.municipality(name="Knesselare", valid_until=day, successor=aalter)
+
+    html = page(as_member)
+
+    assert html.count(">Aalter<") == 1
+    assert "Aalter (nu Aalter)" not in html
+    assert "Knesselare (nu Aalter)" in html
+
+
 @pytest.mark.parametrize(
     "query",
     [
