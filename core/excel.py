@@ -9,8 +9,11 @@ import io
 from datetime import date, datetime
 
 import xlsxwriter
+from django.http import HttpResponse
 
-from core.times import local
+from core.times import local, today
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _PHONE = set("0123456789 ()/.+-")
@@ -58,6 +61,18 @@ def workbook(title, columns, rows):
     sheet.autofilter(0, 0, last, max(0, len(columns) - 1))
     book.close()
     return buffer.getvalue()
+
+
+def download(stem, content):
+    """The answer with an .xlsx, named after the day; what it holds stays out of every cache."""
+    return HttpResponse(
+        content,
+        content_type=XLSX,
+        headers={
+            "Content-Disposition": f'attachment; filename="{stem}-{today():%Y-%m-%d}.xlsx"',
+            "Cache-Control": "private, no-store",
+        },
+    )
 
 
 def csv_file(columns, rows):

@@ -11,6 +11,7 @@ from import_export.resources import ModelResource
 from import_export.results import RowResult
 from import_export.tmp_storages import CacheStorage
 
+from core.excel import XLSX
 from core.refusal import Refused
 from dashboard import actions
 from dashboard.people_import import Planner
@@ -24,7 +25,6 @@ from dashboard.people_sheet import (
 from members.admin import UserAdmin
 from members.models import User
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 GONE = "Het bestand van uw voorbeeld is er niet meer. Kies het opnieuw."
 
 

@@ -3,19 +3,17 @@
 import structlog
 from django.contrib import admin, messages
 from django.db import OperationalError
-from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from core.excel import download
 from core.refusal import Busy, Refused
-from core.times import today
 from meetings import actions, export, previews
 from meetings.completeness import missing
 from meetings.models import Meeting
 from outbox.forms import WhenForm
 from outbox.quiet import leaves_words
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NOT_A_DRAFT = "Is al aangekondigd, voorbij of geannuleerd."
 BUSY = "Iemand anders is er net mee bezig. Probeer het zo meteen opnieuw."
 NOT_REACHED = "De databank antwoordde niet. Probeer het zo meteen opnieuw."
@@ -65,20 +63,12 @@ def _announce_one(meeting, by, when):
 
 @admin.action(description="Deelnemers in Excel")
 def export_participants(model_admin, request, queryset):
-    return spreadsheet("deelnemers", export.participants(queryset.values("pk")))
+    return download("deelnemers", export.participants(queryset.values("pk")))
 
 
 @admin.action(description="Lijst in Excel")
 def export_list(model_admin, request, queryset):
-    return spreadsheet("bijeenkomsten", export.listing(queryset))
-
-
-def spreadsheet(stem, content):
-    """A download that opens in Excel, named after the day."""
-    response = HttpResponse(content, content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{stem}-{today():%Y-%m-%d}.xlsx"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return download("bijeenkomsten", export.listing(queryset))
 
 
 def _ask(model_admin, request, queryset, drafts, when):

@@ -7,10 +7,11 @@ from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.excel import download
 from core.refusal import Refused
 from core.text import clean_line
 from meetings import actions, export, previews
-from meetings.admin import bulk, pages
+from meetings.admin import pages
 from meetings.eligibility import entitled_people, organisations_of
 from meetings.forms import OnceForm
 from meetings.models import Meeting, Registration
@@ -115,7 +116,7 @@ def _act(request, meeting, wanted, row):
 def export_sheet(request, pk):
     meeting = pages.organised(request, pk)
     rows = Meeting.objects.filter(pk=meeting.pk).values("pk")
-    return bulk.spreadsheet(f"deelnemers-{meeting.pk}", export.participants(rows))
+    return download(f"deelnemers-{meeting.pk}", export.participants(rows))
 
 
 def _who(meeting):
