@@ -107,6 +107,13 @@ class Atrium(models.Model):
         "regions.Municipality", related_name="atria", blank=True, verbose_name="gemeenten"
     )
     introduction = models.TextField("inleiding", blank=True)
+    norm_min = models.PositiveSmallIntegerField(
+        "minimum per jaar",
+        null=True,
+        blank=True,
+        help_text="Laat minimum en maximum leeg om de norm van het platform te volgen.",
+    )
+    norm_max = models.PositiveSmallIntegerField("maximum per jaar", null=True, blank=True)
     is_active = models.BooleanField("actief", default=True)
     merged_into = models.ForeignKey(
         "self",
@@ -127,6 +134,13 @@ class Atrium(models.Model):
         verbose_name = "atrium"
         verbose_name_plural = "atria"
         ordering = ["platform__position", "name"]
+        constraints = [
+            models.CheckConstraint(
+                name="atrium_norm_in_order",
+                condition=Q(norm_max=None) | Q(norm_min=None) | Q(norm_max__gte=F("norm_min")),
+                violation_error_message="Het maximum per jaar is kleiner dan het minimum.",
+            )
+        ]
 
     def __str__(self):
         return self.name

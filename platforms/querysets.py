@@ -2,7 +2,15 @@ from datetime import timedelta
 from functools import reduce
 from operator import or_
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
+from django.db.models import (
+    BooleanField,
+    Case,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    Q,
+    When,
+)
 
 from core.querysets import RuledQuerySet
 from core.text import sort_key
@@ -42,6 +50,14 @@ class AtriumQuerySet(RuledQuerySet):
         if not fits:
             return self.none()
         return self.filter(reduce(or_, fits), platform__admission__in=OPEN_ADMISSIONS).distinct()
+
+    def with_norm(self):
+        """Give each atrium `least` and `most` meetings a year: its own norm, or its platform's."""
+        own = Q(norm_min__isnull=False) | Q(norm_max__isnull=False)
+        return self.annotate(
+            least=Case(When(own, then="norm_min"), default="platform__norm_min"),
+            most=Case(When(own, then="norm_max"), default="platform__norm_max"),
+        )
 
     def around(self, name):
         """Atria of the municipalities whose name begins so, also by the name before a merger."""
