@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("meetings.urls")),
     path("", include("minutes.urls")),
     path("", include("dashboard.platform_urls")),
+    path("", include("dashboard.planning.urls")),
     path("", include("members.urls")),
     path("", include("outbox.urls")),
     path("", include("inbox.urls")),

@@ -37,6 +37,8 @@ PAGES = {
     "meetings:confirm": (READERS_BY_NOW, READERS_BY_NOW),
     "meetings:participants": (ORGANISERS, ONLY_LOOKING_INSIDE),
     "meetings:attendance": (ORGANISERS, ORGANISERS),
+    "planning:year": ("302 403 403 403 200 200 200 200 200", ONLY_LOOKING_INSIDE),
+    "planning:excel": ("302 403 403 403 200 200 200 200 200", ONLY_LOOKING_INSIDE),
     "minutes:list": (LOGGED_IN, ONLY_LOOKING_INSIDE),
     "minutes:detail": (READERS, ONLY_LOOKING_INSIDE),
     "minutes:file": (READERS, ONLY_LOOKING_INSIDE),

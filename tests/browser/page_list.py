@@ -53,6 +53,7 @@ PAGES = {
     ],
     "secretary": [
         "dashboard:home",
+        "planning:year",
         "meetings:detail",
         "meetings:participants",
         "meetings:attendance",

@@ -1,0 +1,1 @@
+"""The cockpit `/planning/`: a year of meetings beside the norm of each atrium."""
