@@ -32,7 +32,8 @@ def main(arguments):
         if "CHROMIUM" in real:
             print("== browser, on PostgreSQL and Redis", flush=True)
             run("browser and not faults", ["-p", "no:xdist", *extra], **real)
-        print("== PostgreSQL and Redis", flush=True)
+    if "DATABASE_URL" in real:
+        print("== PostgreSQL, with Redis where there is one", flush=True)
         run(ORDINARY, extra, **real)
 
 
