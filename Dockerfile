@@ -1,4 +1,4 @@
-# The portal as one image: web, worker, beat and drain differ only in their command.
+# The portal as one image: web, worker, mailer, beat and drain differ only in their command.
 # No secret is in it; every setting comes from the environment (.env.example).
 
 FROM python:3.11-slim AS assets

@@ -328,12 +328,18 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
+# Whoever takes this queue sends one mail at a time, so that its crash doubles one mail at most.
+CELERY_TASK_ROUTES = dict.fromkeys(
+    ["outbox.tasks.deliver", "outbox.tasks.drain"], {"queue": "mail"}
+)
 CELERY_TASK_TIME_LIMIT = 120
 CELERY_TASK_SOFT_TIME_LIMIT = 90
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 30
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+# What a worker touches while it lives: who supervises it judges by its age (outbox/watchdog.py).
+ALIVE_FILE = read("str", "ALIVE_FILE", "")
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")

@@ -2,7 +2,8 @@
 
 A periodic task of any app is a `shared_task` in its tasks.py plus one entry in
 BEAT_SCHEDULE in atrium/schedule.py (with `expires`, so that a queue that stood still does
-not run it a hundred times). A task has no arguments, or a pk; it calls one action.
+not run it a hundred times). A task has no arguments, or a pk; it calls one action. `deliver` and
+`drain` have a queue of their own, `mail`, for workers that send one mail at a time (decision 0009).
 """
 
 from celery import shared_task

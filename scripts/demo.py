@@ -36,11 +36,14 @@ def main():
     logs = var / "log"
     logs.mkdir(parents=True, exist_ok=True)
     python = sys.executable
-    celery = ["worker", "-B", "--pool=threads", "--concurrency=2", "--loglevel=INFO"]
+    # One at a time: it also sends the mail (docs/decisions/0009).
+    celery = ["worker", "-B", "--queues=celery,mail", "--pool=threads", "--concurrency=1"]
     services = [
         Service("mail", [python, "manage.py", "smtp_sink", f"--port={mail_port}"], logs),
         Service("web", [python, "-m", "gunicorn", f"--bind=127.0.0.1:{port}"], logs),
-        Service("worker", [python, "-m", "celery", "-A", "atrium", *celery], logs),
+        Service(
+            "worker", [python, "-m", "celery", "-A", "atrium", *celery, "--loglevel=INFO"], logs
+        ),
     ]
     supervise(services, each_round=announcement(port, logs))
 

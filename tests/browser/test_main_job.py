@@ -70,8 +70,8 @@ def sink(live_server, broker, settings, tmp_path, monkeypatch):
         "MEDIA_ROOT": str(settings.MEDIA_ROOT),
         "SITE_URL": live_server.url,
     }
-    celery = [sys.executable, "-m", "celery", "-A", "atrium", "worker", "--concurrency=1"]
-    beat = ["--beat", f"--schedule={tmp_path / 'beat'}"]
+    celery = [sys.executable, "-m", "celery", "-A", "atrium", "worker"]
+    beat = ["--queues=celery,mail", "--concurrency=1", "--beat", f"--schedule={tmp_path / 'beat'}"]
     worker = Process(*celery, *beat, env=env, log=tmp_path / "worker.log")
     yield mail_server
     worker.kill()
