@@ -4,19 +4,24 @@ It happens after trouble with Redis (celery#8030, #9054): the process is there, 
 its queue only grows. A thread in the worker's main process counts what it takes; when that was
 nothing for three minutes while nudges wait, it asks the worker to end, and insists after a while.
 A worker without nudges, without a broker or busy with what it took is left alone.
+
+A process that is frozen cannot look at itself: the same thread touches ALIVE_FILE, and whoever
+started the worker ends it when that stops (scripts/supervise.py, docker/worker_lives.py).
 """
 
 import os
 import signal
 import threading
+from pathlib import Path
 from time import monotonic, sleep
 
 import structlog
 from celery.signals import task_received, worker_ready
+from django.conf import settings
 
 log = structlog.get_logger(__name__)
 STILL = 180  # seconds
-ROUND = 20
+ROUND = 5
 GRACE = 45
 
 
@@ -42,22 +47,34 @@ class Watchdog:
         self._end(signal.SIGTERM)
         return True
 
-    def watch(self):
-        """Look for as long as this process lives."""
+    def watch(self, alive=lambda: None):
+        """Look for as long as this process lives; `alive` says so at every look."""
         while not self.look():
+            alive()
             sleep(ROUND)
         sleep(GRACE)
         self._end(signal.SIGKILL)
 
 
 def nudges_waiting(app):
-    """How many nudges stand in the queue; none when there is no broker to ask."""
+    """How many nudges stand in the queues this worker takes; none without a broker to ask."""
     with app.connection_for_read() as connection:
-        try:
-            queue = connection.channel().queue_declare(app.conf.task_default_queue, passive=True)
-        except (*connection.connection_errors, *connection.channel_errors):
-            return 0
-        return queue.message_count
+        channel = connection.channel
+        errors = (*connection.connection_errors, *connection.channel_errors)
+        return sum(_waiting_in(channel, queue, errors) for queue in app.amqp.queues.consume_from)
+
+
+def _waiting_in(channel, queue, errors):
+    try:
+        return channel().queue_declare(queue, passive=True).message_count
+    except errors:
+        return 0
+
+
+def alive():
+    """Tell whoever started this worker that it lives: its number, in a file that stays young."""
+    if settings.ALIVE_FILE:
+        Path(settings.ALIVE_FILE).write_text(f"{os.getpid()}\n")
 
 
 @worker_ready.connect
@@ -67,4 +84,4 @@ def start(sender, **kwargs):
         lambda: nudges_waiting(sender.app), lambda number: os.kill(os.getpid(), number)
     )
     task_received.connect(watchdog.taken, weak=False)
-    threading.Thread(target=watchdog.watch, daemon=True, name="watchdog").start()
+    threading.Thread(target=watchdog.watch, args=[alive], daemon=True, name="watchdog").start()

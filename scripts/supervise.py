@@ -1,13 +1,16 @@
 """Keep some processes running until told to stop; standard library only.
 
-    python -m scripts.supervise LOGS name=command [name=command ...]
+    python -m scripts.supervise [--frozen-after=60] LOGS name=command [name=command ...]
 
 Each process gets a session of its own, its output in LOGS/<name>.log and its number in
 LOGS/<name>.pid. One that ends is started again, after the rest of its process group is gone: a
 Celery worker killed with -9 leaves its beat alive, and two beats would double every sweep.
+One that keeps LOGS/<name>.alive young (it is told so as ALIVE_FILE) and then no longer does is
+frozen: it is killed, which starts it again.
 SIGINT, SIGTERM and SIGHUP stop everything; so does, on Linux, a supervisor killed with -9.
 """
 
+import argparse
 import contextlib
 import ctypes
 import os
@@ -22,32 +25,38 @@ FIRST_WAIT = 1
 LONGEST_WAIT = 30
 STEADY = 30  # after so many seconds alive, a crash counts as the first again
 GRACE = 10  # seconds to end by itself after SIGTERM
+FROZEN = 60  # seconds in which a process that says it lives said nothing
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Service:
     """One process with its process group; `start_at` is when it may start, None while it runs."""
 
-    def __init__(self, name, command, logs):
+    def __init__(self, name, command, logs, *, frozen_after=FROZEN):
         self.name = name
         self.command = command
+        self.frozen_after = frozen_after
         self.log = logs / f"{name}.log"
         self.pid_file = logs / f"{name}.pid"
+        self.alive_file = logs / f"{name}.alive"
         self.process = None
         self.start_at = 0.0
         self.wait = FIRST_WAIT
 
     def start(self):
+        self.alive_file.unlink(missing_ok=True)
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 self.command,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
+                env=os.environ | {"ALIVE_FILE": str(self.alive_file)},
                 start_new_session=True,
                 preexec_fn=end_with_the_supervisor if sys.platform == "linux" else None,
             )
-        self.started_at = time.monotonic()
+        self.started_at = self.heard_at = time.monotonic()
+        self.heard = None
         self.start_at = None
         self.pid_file.write_text(f"{self.process.pid}\n")
 
@@ -59,14 +68,24 @@ class Service:
             return
         code = self.process.poll()
         if code is None:
+            self.end_if_frozen()
             return
         self.signal_group(signal.SIGKILL)
         now = time.monotonic()
-        if now - self.started_at > STEADY:
+        if code == 0 or now - self.started_at > STEADY:  # it was asked to end, or ran for long
             self.wait = FIRST_WAIT
         say(f"{self.name} ended with code {code}: again in {self.wait} s, see {self.log}")
         self.start_at = now + self.wait
         self.wait = min(self.wait * 2, LONGEST_WAIT)
+
+    def end_if_frozen(self):
+        """Kill what said that it lives and then fell silent; the next look starts it again."""
+        heard = self.alive_file.stat().st_mtime if self.alive_file.exists() else None
+        if heard != self.heard:
+            self.heard, self.heard_at = heard, time.monotonic()
+        elif heard and time.monotonic() - self.heard_at > self.frozen_after:
+            say(f"{self.name} is frozen: it is ended")
+            self.signal_group(signal.SIGKILL)
 
     def signal_group(self, number):
         if self.process:
@@ -87,6 +106,7 @@ class Service:
         self.signal_group(signal.SIGKILL)
         self.process.wait()
         self.pid_file.unlink(missing_ok=True)
+        self.alive_file.unlink(missing_ok=True)
 
 
 def supervise(services, *, each_round=lambda: None, pause=0.2):
@@ -118,12 +138,19 @@ def say(line):
 
 
 def main(arguments):
-    if len(arguments) < 2 or not all("=" in argument for argument in arguments[1:]):
-        sys.exit("usage: python -m scripts.supervise LOGS name=command [name=command ...]")
-    logs = Path(arguments[0])
-    logs.mkdir(parents=True, exist_ok=True)
-    pairs = (argument.split("=", 1) for argument in arguments[1:])
-    supervise([Service(name, shlex.split(command), logs) for name, command in pairs])
+    parser = argparse.ArgumentParser(prog="python -m scripts.supervise")
+    parser.add_argument("--frozen-after", type=float, default=FROZEN, metavar="SECONDS")
+    parser.add_argument("logs", type=Path)
+    parser.add_argument("parts", nargs="+", metavar="name=command")
+    given = parser.parse_args(arguments)
+    if not all("=" in part for part in given.parts):
+        parser.error("each part is written as name=command")
+    given.logs.mkdir(parents=True, exist_ok=True)
+    pairs = (part.split("=", 1) for part in given.parts)
+    frozen = {"frozen_after": given.frozen_after}
+    supervise(
+        [Service(name, shlex.split(command), given.logs, **frozen) for name, command in pairs]
+    )
 
 
 if __name__ == "__main__":
