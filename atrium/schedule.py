@@ -31,3 +31,6 @@ BEAT_SCHEDULE = {
         "options": {"expires": 6 * 60 * 60},
     },
 }
+
+# What `drain_outbox --loop` does as well, once a minute: reminders leave also without a broker.
+EACH_MINUTE = ["meetings.tasks.remind"]

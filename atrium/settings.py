@@ -18,7 +18,7 @@ from atrium.environment import (
     required,
     wrong,
 )
-from atrium.schedule import BEAT_SCHEDULE
+from atrium.schedule import BEAT_SCHEDULE, EACH_MINUTE
 from core.logs import logging_config
 
 DEBUG = False
@@ -357,6 +357,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
     }
 )
 CELERY_BEAT_SCHEDULE = BEAT_SCHEDULE
+LOOP_TASKS = EACH_MINUTE
 
 # --- logs -------------------------------------------------------------------------------------
 LOG_JSON = read("bool", "LOG_JSON", not DEMO)

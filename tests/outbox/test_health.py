@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from meetings import tasks as meeting_tasks
 from outbox import health, tasks
+from outbox.management.commands import drain_outbox
 from outbox.models import Heartbeat, Message
 from tests import notes
 
@@ -113,6 +114,15 @@ def test_two_schedulers_and_several_workers_send_each_mail_once(smtp_sink):
 
     assert set(smtp_sink.message_ids().values()) == {1}
     assert len(smtp_sink.received) == 5
+
+
+def test_without_a_broker_the_loop_keeps_everything_moving_but_the_tasks(client, smtp_sink):
+    notes.post(1)
+
+    drain_outbox.Command().again()
+
+    assert len(smtp_sink.received) == 1
+    assert ready(client)["problems"] == ["taken zwijgt"]
 
 
 def test_the_command_sends_without_a_broker(smtp_sink, capsys):
