@@ -5,6 +5,7 @@ for ever.
 """
 
 import os
+from importlib import import_module
 
 from atrium.environment import settings_or_exit
 
@@ -22,3 +23,8 @@ max_requests = 10_000
 max_requests_jitter = 1_000
 control_socket_disable = True
 accesslog = None
+
+
+def post_worker_init(worker):
+    """Each web process also looks whether mail still moves."""
+    import_module("outbox.lookout").start()

@@ -2,7 +2,7 @@
 
 The alarm must get out when the queue itself stands still, so it does not go through the queue: it
 is handed to the mail server by whoever notices. Everything that lives looks, once a minute between
-them: the loop, the worker, and the web process when its health is asked. A problem is told when it
+them: the loop, the worker, and the web process (lookout.py). A problem is told when it
 lasted two minutes, again every four hours, and once when it is over.
 """
 
