@@ -23,12 +23,13 @@ def main(arguments):
         return
     real = find_services()
     if {"DATABASE_URL", "REDIS_URL"} <= real.keys():
-        # Apart from one another: Playwright leaves an event loop running in its process.
         print("== faults, on PostgreSQL and Redis", flush=True)
-        run("faults", ["-p", "no:xdist", *extra], **real)
+        run("faults and not alone", extra, **real)
+        run("faults and alone", ["-p", "no:xdist", *extra], **real)
         if "DOVECOT" in real:
             print("== mailbox, on PostgreSQL and Dovecot", flush=True)
             run("mailbox", ["-p", "no:xdist", *extra], **real)
+        # Apart from one another: Playwright leaves an event loop running in its process.
         if "CHROMIUM" in real:
             print("== browser, on PostgreSQL and Redis", flush=True)
             run("browser and not faults", ["-p", "no:xdist", *extra], **real)

@@ -4,12 +4,16 @@ They are what makes a passed bar mean something: without the lock the seat is so
 """
 
 from datetime import timedelta
+from hashlib import sha256
 from secrets import token_hex
 
+from django.conf import settings
 from django.db.models import QuerySet, Value
 from django.utils import timezone
 
-from meetings import reminders
+from inbox import actions as inbox
+from inbox import letters, processing
+from meetings import mail_readers, reminders
 from meetings.actions import seats
 from outbox import actions as outbox
 from outbox import claim, delivery, querysets, smtp
@@ -122,6 +126,23 @@ def _refusals(*, permanent):
     Courier.carry = changed
 
 
+def no_sign_of_life():
+    """Nobody is told that a worker lives, so nobody sees that it stands still."""
+    settings.ALIVE_FILE = ""
+
+
+def never_automatic():
+    """Whatever comes in was written by a person, who always wants an answer."""
+    letters.why_automatic = lambda *args, **kwargs: ""
+    mail_readers.may_answer = lambda *args, **kwargs: True
+
+
+def no_turns():
+    """The same mail is a new one each time, and whoever reads it acts on it."""
+    inbox.sha256 = lambda raw: sha256(raw + token_hex(8).encode())
+    processing._came_before = lambda mail: False
+
+
 def nothing():
     """The stage itself leaves something out."""
 
@@ -132,5 +153,6 @@ CONTROLS = {
         *(no_lock, no_owner, no_second_look, own_clock),
         *(no_once, no_moment, same_distance, one_mail_per_connection),
         *(new_id_each_time, everything_is_final, nothing_is_final, down_is_final),
+        *(no_sign_of_life, never_automatic, no_turns),
     )
-} | {"no_loop": nothing, "commits_unwritten": nothing, "killed_outright": nothing}
+} | dict.fromkeys(["no_loop", "no_index", "commits_unwritten", "killed_outright"], nothing)

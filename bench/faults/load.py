@@ -34,9 +34,12 @@ class Load:
         number = 0
         while not self._stopping.wait(self.pause):
             number += 1
-            to = f"wijziging-{client}-{number}@gemeente.example"
-            begun = time.monotonic()
-            self.done.append((begun, *change(self.address, to, begun), to))
+            self.change(f"wijziging-{client}-{number}@gemeente.example")
+
+    def change(self, to):
+        """Ask for one change."""
+        begun = time.monotonic()
+        self.done.append((begun, *change(self.address, to, begun), to))
 
     @property
     def promised(self):
@@ -49,6 +52,10 @@ class Load:
     def refused(self):
         """How many were not answered with yes."""
         return sum(status != 200 for _, _, status, _ in self.done)
+
+    def slowest(self):
+        """The time of the slowest answer, in seconds."""
+        return max(seconds for _, seconds, _, _ in self.done)
 
     def p99(self):
         """The time in which 99 of 100 were answered, in seconds."""

@@ -46,6 +46,16 @@ class Postgres:
         """A control: answer that something is committed before it is written down."""
         with psycopg.connect(self.address("postgres"), autocommit=True) as admin:
             admin.execute(f"ALTER DATABASE {name} SET synchronous_commit = off")
+            # And take the time for it: else it is written within a fifth of a second.
+            admin.execute("ALTER SYSTEM SET wal_writer_delay = '10s'")
+            admin.execute("ALTER SYSTEM SET wal_writer_flush_after = '1GB'")
+            admin.execute("SELECT pg_reload_conf()")
+
+    def remember(self):
+        """Undo what `forgetful` did to the whole server."""
+        with psycopg.connect(self.address("postgres"), autocommit=True) as admin:
+            admin.execute("ALTER SYSTEM RESET ALL")
+            admin.execute("SELECT pg_reload_conf()")
 
     def start(self):
         self._cluster.start()
@@ -81,9 +91,15 @@ class Redis:
             client.flushall()
 
     def waiting(self):
-        """How many nudges wait."""
+        """How many nudges wait for a mailer."""
         with redis.Redis(port=self.port) as client:
-            return client.llen("celery")
+            return client.llen("mail")
+
+    def listeners(self):
+        """How many workers wait for a nudge to send mail."""
+        with redis.Redis(port=self.port) as client:
+            blocked = [each for each in client.client_list() if each["cmd"] == "brpop"]
+            return len(blocked)
 
     def _answers(self):
         try:

@@ -18,7 +18,7 @@ def put_off(stage):
     total, never = 50, "lid7@gemeente.example"
     stage.sink.mode = "4xx"
     stage.seed("post", total)
-    stage.supervised("worker", "beat")
+    stage.supervised("mailer", "beat")
     stage.asked(total)
     stage.sink.mode, stage.sink.modes = "ok", {never: "4xx"}
     seconds = stage.settled(90) if stage.control else stage.arrived(total - 1)
@@ -47,7 +47,7 @@ def refused(stage):
     total = 20
     stage.sink.mode = "5xx"
     stage.seed("post", total)
-    stage.supervised("worker", "beat")
+    stage.supervised("mailer", "beat")
     begun = time.monotonic()
     stage.asked(total)
     stage.quiet(3)
@@ -68,7 +68,7 @@ def answer_lost(stage):
     total = 30
     stage.sink.modes = {BROKEN_OFF: "drop_after", "lid2@gemeente.example": "hang"}
     stage.seed("post", total)
-    stage.supervised("worker", "beat")
+    stage.supervised("mailer", "beat")
     stage.arrived(total - 1)
     stage.sink.modes = {}
     seconds = stage.settled(90)
@@ -90,7 +90,7 @@ def server_away(stage):
     total = 100 * stage.scale
     stage.sink.stop()
     stage.seed("post", total)
-    stage.supervised("worker", "beat")
+    stage.supervised("mailer", "beat")
     stage.waits_for("SELECT count(*) FROM outbox_message WHERE reason <> ''")
     stage.sink.start()
     seconds = stage.settled(90)

@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from core.times import at, local
 from meetings import actions, links, mail, reminders
 from meetings.models import Meeting, Registration, ReminderRound
 from members.models import User
+from outbox import claim
 from outbox.models import Message
 from tests import live, make
 
@@ -77,6 +79,40 @@ def reminded_meeting(count):
     rows = list(Registration.objects.filter(meeting=row).select_related("person", "organisation"))
     mail.reminded("reminder_registered", row, rows, moment=timezone.now())
     return row.pk
+
+
+def invited():
+    """Someone who was invited to a meeting: the address, the UID of the invitation, and now."""
+    row = make.meeting(venue="Zaal 1")
+    registration = make.registration(meeting=row, person=make.member_of(row.atrium))
+    uid = f"{registration.uid}@{settings.MAIL_DOMAIN}"
+    stamp = f"{timezone.now().astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    return {"uid": uid, "address": registration.person.email, "stamp": stamp}
+
+
+def long_queue(count):
+    """That many messages that wait, quickly made."""
+    post_apart(1)
+    first = Message.objects.get()
+    values = {field.attname: getattr(first, field.attname) for field in Message._meta.fields}
+    for own in ("id", "key", "message_id", "token"):
+        del values[own]
+    rows = (Message(key=f"rij:{n}", **values) for n in range(count - 1))
+    Message.objects.bulk_create(rows, batch_size=2000)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE outbox_message")
+    return count
+
+
+def claim_again_and_again(times):
+    """How long each claim of a batch took, in seconds; the first, which connects, is not counted."""
+    claim.claim("voorop")
+    seconds = []
+    for _ in range(times):
+        begun = time.perf_counter()
+        assert len(claim.claim("proef")) == claim.BATCH
+        seconds.append(time.perf_counter() - begun)
+    return seconds
 
 
 def cancel(pk):
@@ -151,11 +187,20 @@ def forget_uniqueness():
     return True
 
 
+def forget_indexes():
+    """A control: let the database look for what is due without an index."""
+    with connection.cursor() as cursor:
+        for index in Message._meta.indexes:
+            cursor.execute(f"DROP INDEX IF EXISTS {index.name}")
+    return True
+
+
 SEEDS = {
     function.__name__: function
     for function in (
         *(post, post_apart, people, meeting, invite, answer_links, reminded_meeting, cancel),
-        *(meeting_to_remind_of, meetings_after, scan, scan_at, forget_uniqueness),
+        *(meeting_to_remind_of, meetings_after, scan, scan_at, invited),
+        *(long_queue, claim_again_and_again, forget_uniqueness, forget_indexes),
     )
 }
 

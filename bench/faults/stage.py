@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -14,9 +15,19 @@ from bench.faults.load import answers
 from bench.faults.machinery import Redis
 from bench.faults.processes import ROOT, Process, wait_until
 from scripts.services import free_port
+from tests.inbox.mails import OUR_SERVER
 from tests.sink import Sink
 
 CELERY = f"{sys.executable} -m celery -A atrium"
+# As docker-compose.yml starts them. A second one is called `mailer-2`.
+PARTS = {
+    "web": f"{sys.executable} -m gunicorn --bind=127.0.0.1:{{stage.web_port}}",
+    "worker": f"{CELERY} worker --queues=celery --concurrency=2 --hostname={{name}}@faults",
+    "mailer": f"{CELERY} worker --queues=mail --concurrency=1 --hostname={{name}}@faults",
+    "beat": f"{CELERY} beat --pidfile= --schedule={{stage.folder}}/{{name}}",
+    "drain": f"{sys.executable} manage.py drain_outbox --loop",
+}
+SENDERS = ("mailer", "mailer-2", "drain")  # with which production sends: three connections
 LEASE = 4  # seconds; 60 in production
 MAIL = "SELECT state, count(*) FROM outbox_message GROUP BY state"
 
@@ -52,6 +63,7 @@ class Stage:
             "VAR_DIR": str(self.folder),
             "OUTBOX_LEASE_SECONDS": str(LEASE),
             "MAIL_QUIET_HOURS": "0",
+            "MAIL_AUTHSERV_ID": OUR_SERVER,
             "MAIL_HOLD_ABOVE": "1000000",
             "LOG_LEVEL": "WARNING",
             "FAULT_CONTROL": control,
@@ -68,35 +80,29 @@ class Stage:
     def python(self, *arguments, **more):
         return self.start(sys.executable, *arguments, **more)
 
-    def worker(self, **more):
-        """A Celery worker as in production: two children that send."""
-        name = f"w{len(self._started)}@faults"
-        return self.python(*self._celery("worker --concurrency=2"), "--hostname", name, **more)
+    def part(self, name, **more):
+        """Start a part of the portal that nobody starts again."""
+        return self.start(*self._command(name), **more)
 
-    def beat(self, **more):
-        schedule = self.folder / f"beat-{len(self._started)}"
-        options = ["--pidfile=", f"--schedule={schedule}"]
-        return self.python(*self._celery("beat"), *options, **more)
+    def _command(self, name):
+        return shlex.split(PARTS[name.partition("-")[0]].format(stage=self, name=name))
 
-    def drain(self, **more):
-        """The loop that needs no broker."""
-        return self.python("manage.py", "drain_outbox", "--loop", **more)
-
-    def _celery(self, words):
-        return ["-m", "celery", "-A", "atrium", *words.split()]
-
-    def supervised(self, *names):
+    def supervised(self, *names, frozen_after=60):
         """Start these parts under the supervisor of `./run demo`, which restarts what ends."""
-        commands = {
-            "web": f"{sys.executable} -m gunicorn --bind=127.0.0.1:{self.web_port}",
-            "worker": f"{CELERY} worker --concurrency=2",
-            "beat": f"{CELERY} beat --pidfile= --schedule={self.folder}/beat",
-            "drain": f"{sys.executable} manage.py drain_outbox --loop",
-        }
-        parts = [f"{name}={commands[name]}" for name in names]
-        self.python("-m", "scripts.supervise", str(self._logs), *parts)
+        parts = [f"{name}={shlex.join(self._command(name))}" for name in names]
+        options = [f"--frozen-after={frozen_after}", str(self._logs)]
+        self.python("-m", "scripts.supervise", *options, *parts)
         if "web" in names:
             wait_until(self.web_answers, 40, self.logs)
+
+    def all_awake(self, mailers):
+        """Wait until so many mailers listen and mail is taken."""
+        wait_until(lambda: self.redis.listeners() >= mailers, 60, self.logs)
+        self.beating()
+
+    def beating(self, name="bezorging"):
+        """Wait until a moving part showed itself."""
+        self.waits_for(f"SELECT count(*) FROM outbox_heartbeat WHERE name = '{name}'")
 
     def pid_of(self, name):
         """The process that runs under this name now."""
@@ -110,7 +116,8 @@ class Stage:
 
     def tell(self, name, number):
         """Signal a supervised part alone: it looks after its own children."""
-        os.kill(self.pid_of(name), number)
+        with contextlib.suppress(ProcessLookupError):  # it is just being started again
+            os.kill(self.pid_of(name), number)
 
     def web_answers(self):
         return answers(self.address)
@@ -134,6 +141,11 @@ class Stage:
     def seed(self, what, *arguments, **more):
         """Run one of the functions of seed.py in a process of its own; what it returned."""
         return json.loads(self.run("-m", "bench.faults.seed", what, *map(str, arguments), **more))
+
+    def hand_over(self, raw, *, sender, to):
+        """Give one mail to the portal as a mail server does."""
+        command = [sys.executable, "manage.py", "receive_mail", f"--from={sender}", f"--to={to}"]
+        subprocess.run(command, cwd=ROOT, env=self.env, input=raw, check=True)
 
     def sql(self, query, *values):
         with psycopg.connect(self.postgres.address(self.database)) as connection:
@@ -187,4 +199,5 @@ class Stage:
                 os.killpg(int(file.read_text()), signal.SIGKILL)
         self.sink.stop()
         self.redis.kill()
-        self.postgres.drop(self.database)
+        with contextlib.suppress(psycopg.OperationalError):  # it may be what failed
+            self.postgres.drop(self.database)

@@ -6,24 +6,27 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from itertools import count
 from pathlib import Path
+from queue import SimpleQueue
 
-from bench.faults import broker, clock, database, mailserver, speed, web, workers
+from bench.faults import broker, clock, database, inbound, mailserver, speed, web, workers
 from bench.faults.machinery import Postgres
 from bench.faults.processes import ROOT
 from bench.faults.stage import LEASE, Stage
 from bench.faults.table import SCENARIOS, played
 
 # Importing a family registers its scenarios.
-FAMILIES = (web, workers, broker, database, mailserver, clock, speed)
-__all__ = ["FAMILIES", "LEASE", "SCENARIOS", "House", "opened"]
+FAMILIES = (web, workers, broker, database, mailserver, clock, inbound, speed)
+__all__ = ["FAMILIES", "LEASE", "SCENARIOS", "House", "Street", "opened"]
 
 
 class House:
     def __init__(self, postgres, folder):
         self._postgres = postgres
         self._folder = folder
-        self._played = 0
+        self._stages = count(1)
         self._template = postgres.make()
         self._migrate()
 
@@ -48,10 +51,31 @@ class House:
         return played(chosen.run, self._stage(control=chosen.control))
 
     def _stage(self, **options):
-        self._played += 1
-        folder = self._folder / str(self._played)
+        folder = self._folder / str(next(self._stages))
         folder.mkdir()
         return Stage(folder, self._postgres, self._template, **options)
+
+
+class Street:
+    """A few houses side by side, as long as what is played is not judged by the clock."""
+
+    def __init__(self, houses):
+        self._free = SimpleQueue()
+        for house in houses:
+            self._free.put(house)
+        self._lanes = ThreadPoolExecutor(len(houses))
+
+    def play(self, acts, perform):
+        """`perform(house, act)` each act in the first house that is free; the result of each."""
+
+        def in_a_free_house(act):
+            house = self._free.get()
+            try:
+                return perform(house, act)
+            finally:
+                self._free.put(house)
+
+        return dict(zip(acts, self._lanes.map(in_a_free_house, acts), strict=True))
 
 
 @contextlib.contextmanager
