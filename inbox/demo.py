@@ -34,7 +34,7 @@ def answer(request, name):
     event = _invitation(mailbox.opened(name))
     if event is None or said not in ANSWERS:
         raise Http404
-    raw = _through_our_server(_reply(event, said))
+    raw = judged(reply(event, said))
     row, _ = actions.receive(raw, source=InboundMail.Source.PIPE)
     processing.process(row.pk)
     row.refresh_from_db()
@@ -53,9 +53,12 @@ def _invitation(message):
     return next(iter(calendar.walk("VEVENT")), None)
 
 
-def _reply(event, said):
-    """The mail of a calendar program; like Exchange it leaves ORGANIZER out."""
-    person = str(event["attendee"])
+def reply(event, said, *, sender=""):
+    """The mail of a calendar program; like Exchange it leaves ORGANIZER out.
+
+    `sender`: who answers, when the invitation was passed on; else the invited person.
+    """
+    person = f"mailto:{sender}" if sender else str(event["attendee"])
     calendar, ours = Calendar(), Event()
     for name, value in (("prodid", "-//Agenda van de demo//NL"), ("version", "2.0")):
         calendar.add(name, value)
@@ -78,8 +81,8 @@ def _reply(event, said):
     return message
 
 
-def _through_our_server(message):
-    """The verdict that a real mail server would put on top."""
+def judged(message):
+    """The bytes of `message`, with the verdict that a real mail server would put on top."""
     domain = message["From"].rpartition("@")[2]
     server = settings.MAIL_AUTHSERV_ID
     top = (

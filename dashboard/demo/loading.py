@@ -3,13 +3,23 @@
 from django.utils import timezone
 
 from core.times import today
-from dashboard.demo import accounts, crowd, groups, history, staffing, todo, upcoming, verslagen
+from dashboard.demo import (
+    accounts,
+    crowd,
+    groups,
+    history,
+    post,
+    staffing,
+    todo,
+    upcoming,
+    verslagen,
+)
 from dashboard.demo.people import settle
 from dashboard.demo.world import build
 from minutes import search
 from minutes.models import Minutes
 
-PARTS = 7
+PARTS = 8
 
 
 def load(scale, progress):
@@ -32,6 +42,8 @@ def load(scale, progress):
     upcoming.plan(world, seats, themes)
     todo.give(world, seats, themes, people)
     upcoming.reminded()
+    progress.step("binnenkomende mail")
+    post.arrive()
     progress.step("verslagen")
     verslagen.write(world, held, progress.within)
     layers = round(scale) if scale > 1 else 1
