@@ -16,8 +16,8 @@ from inbox.models import InboundMail
 from inbox.offers import offers_for
 
 State = InboundMail.State
-# What `about` names, and the page for it in the back office.
-PAGES = {"meeting": "admin:meetings_meeting_change"}
+# What `about` names: the page for it in the back office, and what to call it.
+PAGES = {"meeting": ("admin:meetings_meeting_change", "bijeenkomst")}
 SHOWN = 5_000  # characters of a mail that could not be read
 NO_LONGER = "Dit kan niet meer: de mail is al afgehandeld, of er is intussen iets veranderd."
 WIPED = "Gewist na 90 dagen."
@@ -110,10 +110,10 @@ class InboundMailAdmin(RuledAdmin):
     def what(self, mail):
         name, _, key = mail.about.partition(":")
         try:
-            address = reverse(PAGES.get(name, name), args=[key])
+            page, called = PAGES.get(name, (name, mail.about))
+            return format_html('<a href="{}">{}</a>', reverse(page, args=[key]), called)
         except NoReverseMatch:
             return mail.about or "–"
-        return format_html('<a href="{}">{}</a>', address, mail.about)
 
     @admin.display(description="echt van deze afzender?")
     def verdict(self, mail):
@@ -133,7 +133,7 @@ class InboundMailAdmin(RuledAdmin):
             return WIPED
         letter = _letter(mail)
         text = decoded(bytes(mail.raw[:SHOWN]), "utf-8") if letter.broken else letter.text
-        return format_html('<pre tabindex="0">{}</pre>', text or "(geen tekst)")
+        return format_html('<pre tabindex="0">{}</pre>', text.strip() or "(geen tekst)")
 
     @admin.display(description="bijlagen")
     def attachments(self, mail):
