@@ -14,11 +14,12 @@ from django.views.decorators.http import require_http_methods
 
 from core.people import is_staff_member
 from core.refusal import Refused
-from core.text import clean_line
+from core.text import clean_line, normal_address
 from meetings import previews
 from meetings.admin import pages
 from meetings.models import Meeting
 from meetings.told import about
+from members.models import User
 from outbox import actions as outbox
 from outbox.kinds import KINDS, label_of
 from outbox.models import Message
@@ -69,10 +70,11 @@ def _show(request, rows, meeting):
     found = _searched(rows, search, kind)
     shown = found.filter(state=state) if state in State.values else found
     ordered = shown.select_related("person").prefetch_related("events")
-    page = Paginator(ordered.order_by("-created_at", "-pk"), PER_PAGE).get_page(
-        request.GET.get("p")
-    )
     counts = found.by_state()
+    paginator = Paginator(ordered.order_by("-created_at", "-pk"), PER_PAGE)
+    # Known already: to count once more is a third walk through all messages.
+    paginator.count = counts.get(state, 0) if state in State.values else sum(counts.values())
+    page = paginator.get_page(request.GET.get("p"))
     context = {
         "counts": [(State(name), count) for name, count in counts.items()],
         "total": sum(counts.values()),
@@ -110,7 +112,9 @@ def _searched(rows, search, kind):
         rows = rows.filter(kind=kind)
     if not search:
         return rows
-    named = Q(to_address__icontains=search) | Q(person__sort_name__icontains=search)
+    people = User.objects.named(search).order_by().values("pk")
+    # Addresses are stored in small letters: to compare them as they are costs half.
+    named = Q(to_address__contains=normal_address(search)) | Q(person__in=people)
     return rows.filter(named | Q(subject__icontains=search, sensitive=False))
 
 

@@ -101,6 +101,17 @@ def test_one_filters_by_state_and_kind_and_searches(client, chair, meeting):
     assert len(found("?staat=onzin&p=zeven")) == 4
 
 
+@pytest.mark.parametrize("search", ["chloe vander", "Vanderweidepaal Chloé", "CHLOÉ"])
+def test_a_name_is_found_in_any_order_and_without_accents(client, chair, meeting, search):
+    person = make.user(first_name="Chloé", last_name="Vanderweidepaal", email="cvdw@gent.example")
+    Message.objects.filter(state="failed").update(person=person)
+
+    shown = client.get(step(meeting, "messages"), {"zoek": search}).context
+
+    assert [message.person for message in shown["page_of"]] == [person]
+    assert (shown["total"], shown["page_of"].paginator.count) == (1, 1)
+
+
 def test_history_due_moment_and_doubt_are_shown(client, chair, meeting):
     Message.objects.filter(state="accepted").update(uncertain=True)
 
