@@ -175,6 +175,12 @@ def delete_draft(meeting, *, by):
     meeting.delete()
 
 
+def last_editor(meeting):
+    """Who changed `meeting` last, by the audit log; *iemand anders* where it does not say (T11)."""
+    entry = LogEntry.objects.get_for_object(meeting).select_related("actor").first()
+    return str(entry.actor) if entry and entry.actor else "iemand anders"
+
+
 @transaction.atomic
 def mark_held():
     """Announced meetings whose end has passed become `held`; returns how many."""
@@ -203,10 +209,8 @@ def _refuse_unless_complete(meeting, now):
 def _refuse_stale(meeting, version):
     if version is None or version == meeting.version:
         return
-    entry = LogEntry.objects.get_for_object(meeting).select_related("actor").first()
-    who = entry.actor if entry and entry.actor else "iemand anders"
     raise Refused(
-        f"Intussen heeft {who} deze bijeenkomst gewijzigd. Er is niets bewaard: "
+        f"Intussen heeft {last_editor(meeting)} deze bijeenkomst gewijzigd. Er is niets bewaard: "
         "bekijk de nieuwe gegevens en pas ze opnieuw aan."
     )
 

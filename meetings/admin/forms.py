@@ -7,7 +7,7 @@ from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidg
 from django.db.models import Q
 
 from core.fields import MomentField
-from meetings.actions.planning import TOLD_FIELDS
+from meetings.actions.planning import TOLD_FIELDS, last_editor
 from meetings.models import CAPACITY_MAX, Meeting
 from members.forms import CleanLineField
 from members.models import User
@@ -17,7 +17,7 @@ from regions.models import Municipality
 LONGEST = timedelta(days=14)
 SEATS = f"Het aantal plaatsen ligt tussen 1 en {CAPACITY_MAX}."
 STALE = (
-    "Intussen heeft iemand anders deze bijeenkomst gewijzigd. Er is niets bewaard. Wat u invulde, "
+    "Intussen heeft {who} deze bijeenkomst gewijzigd. Er is niets bewaard. Wat u invulde, "
     "staat nog in het formulier: vergelijk het met wat nu bewaard is, pas aan en bewaar opnieuw."
 )
 FACTS = [
@@ -194,7 +194,7 @@ class MeetingForm(forms.ModelForm):
         now = now.get(pk=self.instance.pk)
         if self.cleaned_data.get("seen_version") in {None, now.version}:
             return
-        self.add_error(None, STALE)
+        self.add_error(None, STALE.format(who=last_editor(now)))
         self.conflict = list(self._differences(now))
         self.data = self.data.copy()
         self.data[self.add_prefix("seen_version")] = now.version

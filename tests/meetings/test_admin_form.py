@@ -98,6 +98,7 @@ def test_a_stale_form_shows_both_versions_and_saves_nothing(client, chair, draft
         ("Titel", "<b>Hun</b> titel", "Mijn titel"),
         ("Inleiding", "–", "Mijn tekst"),
     ]
+    assert form_of(answer).non_field_errors()[0].startswith(f"Intussen heeft {chair} deze")
     page = answer.content.decode()
     assert "&lt;b&gt;Hun&lt;/b&gt; titel" in page
     assert "<b>Hun</b>" not in page
