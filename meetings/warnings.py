@@ -4,6 +4,7 @@ from holidays import country_holidays
 
 from core.times import clock_words, day_words
 from meetings.models import Meeting
+from meetings.school_holidays import school_holiday
 from platforms.models import Membership
 
 SHOWN = 3
@@ -11,13 +12,24 @@ SHOWN = 3
 
 def warnings(meeting):
     """Dutch sentences about a meeting as it is filled in now, saved or not."""
-    checks = (_holiday, _weekend, _overlap, _too_few_seats, _agenda_too_long, _window_closed)
+    checks = (
+        *(_holiday, _school_holiday, _weekend),
+        *(_overlap, _too_few_seats, _agenda_too_long, _window_closed),
+    )
     return [sentence for check in checks if (sentence := check(meeting))]
 
 
 def _holiday(meeting):
     name = country_holidays("BE", years=meeting.day.year, language="nl").get(meeting.day)
     return f"{day_words(meeting.starts_at).capitalize()} is een feestdag: {name}." if name else ""
+
+
+def _school_holiday(meeting):
+    """On a working day only: a public holiday or a weekend is said already (T9)."""
+    if meeting.day.weekday() >= 5 or _holiday(meeting):
+        return ""
+    name = school_holiday(meeting.day)
+    return f"{day_words(meeting.starts_at).capitalize()} valt in de {name}." if name else ""
 
 
 def _weekend(meeting):

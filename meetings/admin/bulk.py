@@ -11,6 +11,7 @@ from core.refusal import Busy, Refused
 from meetings import actions, export, previews
 from meetings.completeness import missing
 from meetings.models import Meeting
+from meetings.warnings import warnings
 from outbox.forms import WhenForm
 from outbox.quiet import leaves_words
 
@@ -76,14 +77,15 @@ def _ask(model_admin, request, queryset, drafts, when):
     rows = []
     for meeting in queryset.order_by("starts_at", "pk"):
         why = missing(meeting, now) if meeting.pk in chosen else NOT_A_DRAFT
-        rows.append((meeting, why, None if why else previews.of_announcement(meeting)))
+        preview = None if why else previews.of_announcement(meeting)
+        rows.append((meeting, why, preview, [] if why else warnings(meeting)))
     context = {
         **model_admin.admin_site.each_context(request),
         "title": "Bijeenkomsten aankondigen",
         "opts": Meeting._meta,
         "rows": rows,
-        "meetings": sum(1 for _, why, _ in rows if not why),
-        "mails": sum(preview.count for *_, preview in rows if preview),
+        "meetings": sum(1 for _, why, *_ in rows if not why),
+        "mails": sum(preview.count for _, _, preview, _ in rows if preview),
         "when": when,
         "checkbox": admin.helpers.ACTION_CHECKBOX_NAME,
     }

@@ -99,6 +99,8 @@ def copy(request, pk):
     if form.is_valid():
         twin = actions.copy(meeting, by=request.user, **form.cleaned_data)
         messages.success(request, "De bijeenkomst is gekopieerd als concept. Kijk ze na.")
+        for sentence in warnings(twin):
+            messages.warning(request, sentence)
         return redirect(pages.address("change", twin))
     return pages.page(request, "copy", meeting, "Bijeenkomst kopiëren", form=form)
 

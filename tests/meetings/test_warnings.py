@@ -1,9 +1,10 @@
 """Staff are warned, never stopped (T9, T10, T64)."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from meetings.school_holidays import school_holiday
 from meetings.warnings import warnings
 from tests import make
 
@@ -28,6 +29,36 @@ def test_an_ordinary_workday_gives_none():
 )
 def test_a_holiday_or_weekend_is_named(day, sentences):
     assert warnings(meeting(datetime(*day, 8, 0, tzinfo=UTC))) == sentences
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "name"),
+    [
+        (date(2026, 2, 16), date(2026, 2, 22), "krokusvakantie"),
+        (date(2026, 4, 6), date(2026, 4, 19), "paasvakantie"),
+        (date(2025, 4, 7), date(2025, 4, 20), "paasvakantie"),
+        (date(2027, 3, 29), date(2027, 4, 11), "paasvakantie"),
+        (date(2026, 7, 1), date(2026, 8, 31), "zomervakantie"),
+        (date(2026, 11, 2), date(2026, 11, 8), "herfstvakantie"),
+        (date(2025, 10, 27), date(2025, 11, 2), "herfstvakantie"),
+        (date(2026, 12, 21), date(2027, 1, 3), "kerstvakantie"),
+        (date(2027, 12, 27), date(2028, 1, 9), "kerstvakantie"),
+    ],
+)
+def test_the_school_holidays_of_flanders_follow_their_rule(first, last, name):
+    day = timedelta(days=1)
+
+    inside, outside = (first, last), (first - day, last + day)
+
+    assert [school_holiday(moment) for moment in inside] == [name, name]
+    assert [school_holiday(moment) for moment in outside] == ["", ""]
+
+
+def test_a_working_day_in_a_school_holiday_is_named():
+    """T9."""
+    autumn = meeting(datetime(2026, 11, 4, 8, 0, tzinfo=UTC))
+
+    assert warnings(autumn) == ["Woensdag 4 november 2026 valt in de herfstvakantie."]
 
 
 def test_another_meeting_of_the_same_people_is_named():

@@ -191,6 +191,16 @@ def test_several_are_announced_with_their_names_and_at_one_moment(client, chair,
     assert set(Message.objects.values_list("due_at", flat=True)) == {monday}
 
 
+def test_several_are_announced_with_what_is_worth_a_look(client, chair, draft):
+    draft.capacity = 1
+    draft.save(update_fields=["capacity"])
+    make.member_of(draft.atrium)
+
+    page = text_of(client.post(CHANGELIST, {"action": "announce", "_selected_action": [draft.pk]}))
+
+    assert "Let op: Het aantal plaatsen (1) is kleiner dan het aantal leden (2)." in page
+
+
 def test_a_rehearsal_tells_all_and_leaves_nothing(meeting):
     waiting = make.member_of(meeting.atrium, first_name="Cis")
     make.registration(meeting=meeting, person=waiting, status="waitlisted", queue_no=1)
