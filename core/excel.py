@@ -51,13 +51,15 @@ def workbook(title, columns, rows):
         "text": book.add_format({"num_format": "@"}),
     }
     for place, heading in enumerate(columns):
-        sheet.set_column(place, place, min(_WIDEST, max(14, len(heading) + 4)))
         sheet.write_string(0, place, harmless(heading), formats["head"])
     sheet.freeze_panes(1, 0)
-    last = 0
+    last, widths = 0, [max(12, len(heading) + 4) for heading in columns]
     for last, row in enumerate(rows, start=1):
         for place, value in enumerate(row):
             _write(sheet, last, place, value, formats)
+            widths[place] = max(widths[place], _width(value))
+    for place, width in enumerate(widths):
+        sheet.set_column(place, place, min(_WIDEST, width))
     sheet.autofilter(0, 0, last, max(0, len(columns) - 1))
     book.close()
     return buffer.getvalue()
@@ -98,6 +100,11 @@ def _write(sheet, line, place, value, formats):
         sheet.write_datetime(line, place, value, formats["day"])
     else:
         sheet.write_string(line, place, harmless(value)[:32767], formats["text"])
+
+
+def _width(value):
+    """About how many characters wide `value` is shown."""
+    return 16 if isinstance(value, date) else len(str(value)) + 2 if value is not None else 0
 
 
 def _as_text(value):

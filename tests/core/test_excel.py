@@ -61,3 +61,12 @@ def test_csv_has_semicolons_a_byte_order_mark_and_harmless_cells():
     content = csv_file(["naam", "dag"], [["=1+1", date(2026, 11, 5)], ["a;b", None]])
 
     assert content == '\ufeffnaam;dag\r\n\'=1+1;05/11/2026\r\n"a;b";\r\n'.encode()
+
+
+def test_a_column_is_as_wide_as_what_stands_in_it_up_to_a_limit():
+    rows = [["an.peeters@gemeente.example", "x" * 500, date(2026, 11, 5)]]
+
+    sheet = read(workbook("Test", ["Adres", "Tekst", "Dag"], rows))
+
+    widths = [round(sheet.column_dimensions[letter].width) for letter in "ABC"]
+    assert widths == [30, 61, 17]
