@@ -121,7 +121,7 @@ def po_entries(text):
 def test_every_mail_greets_and_signs_in_the_same_way(path):
     _, blank, greeting, after, *_ = path.read_text(encoding="utf-8").splitlines()
 
-    assert re.fullmatch(r"Beste( {{ (person|by|request)\.first_name }}| beheerder)?", greeting)
+    assert re.fullmatch(r"Beste( {{ (person|by|request)\.first_name }})?", greeting)
     assert blank == after == ""
     assert path.read_text(encoding="utf-8").endswith(
         "Met vriendelijke groeten\nAtrium Lerend Netwerk\n"
