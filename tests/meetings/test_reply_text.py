@@ -145,7 +145,7 @@ def test_an_alarm_inside_the_event_says_nothing():
     "text",
     [
         "BEGIN:VCALENDAR\r\nMETHOD:REPLY\r\nEND:VCALENDAR\r\n",
-        "BEGIN:VCALENDAR\r\nMETHOD:REPLY\r\nBEGIN:VTODO\r\nUID:x\r\nEND:VTODO\r\nEND:VCALENDAR",
+        "BEGIN:VCALENDAR\r\nMETHOD:REPLY\r\nBEGIN:VJOURNAL\r\nUID:x\r\nEND:VJOURNAL\r\nEND:VCALENDAR",
         answer() + LARGEST * "x",
     ],
 )

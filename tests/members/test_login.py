@@ -106,7 +106,7 @@ def test_three_wrong_codes_end_the_attempt(client):
     code = mailed_code(person.email)
 
     for _ in range(3):
-        give_code(client, "XXXX-XXXX")
+        give_code(client, "FOUT-1234")
     response = give_code(client, code)
 
     assert response.url == reverse("account_login")
