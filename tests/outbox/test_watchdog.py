@@ -86,9 +86,10 @@ def test_a_broker_that_is_away_is_no_reason_to_end():
 
 def test_waiting_nudges_are_counted_and_an_unknown_queue_is_empty():
     app = Celery(broker="memory://")
+    app.conf.task_default_queue = "nudges of this test alone"
     assert nudges_waiting(app) == 0
     with app.connection_for_write() as connection:
-        queue = connection.SimpleQueue("celery")
+        queue = connection.SimpleQueue(app.conf.task_default_queue)
         queue.put({"n": 1})
         queue.put({"n": 2})
 
