@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 
+from tests import make
 from tests.sink import Sink
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -36,6 +37,14 @@ def fresh_cache():
 def own_files(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.OUTBOX_MARK = tmp_path / "mark"
+
+
+@pytest.fixture
+def staff(client):
+    """Someone of PBM, logged in."""
+    person = make.staff(first_name="Tom", last_name="Peeters")
+    client.force_login(person)
+    return person
 
 
 @pytest.fixture

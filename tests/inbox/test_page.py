@@ -10,21 +10,14 @@ from inbox import processing
 from inbox.models import InboundMail
 from inbox.readers import Outcome
 from inbox.tasks import purge
-from platforms.models import Role
 from tests import make
 from tests.inbox.hostile import MAILS
 from tests.inbox.mails import OUR_SERVER, as_reply, mail
+from tests.pages import answers_by_role
 
 pytestmark = pytest.mark.django_db
 LIST = "admin:inbox_inboundmail_changelist"
 State = InboundMail.State
-
-
-@pytest.fixture
-def staff(client):
-    person = make.staff(first_name="Tom", last_name="Peeters")
-    client.force_login(person)
-    return person
 
 
 def page(client, row):
@@ -42,14 +35,8 @@ def press(client, row, what, **data):
 def test_only_staff_read_what_people_write(client, come_in):
     row = come_in(mail())
     addresses = [reverse(LIST), reverse("admin:inbox_inboundmail_change", args=[row.pk])]
-    atrium, answers = make.atrium(), {}
-    for name, person in {
-        "staff": make.staff(),
-        "organiser": make.member_of(atrium, Role.RELATIONSHIP_MANAGER),
-        "member": make.member_of(atrium),
-    }.items():
-        client.force_login(person)
-        answers[name] = {client.get(address).status_code for address in addresses}
+
+    answers = answers_by_role(client, addresses)
 
     assert answers == {"staff": {200}, "organiser": {403}, "member": {302}}
 

@@ -21,7 +21,7 @@ def atrium():
 
 @pytest.fixture
 def chair(atrium, client):
-    person = make.member_of(atrium, Role.CHAIR)
+    person = make.member_of(atrium, Role.CHAIR, first_name="Tom", last_name="Trekker")
     client.force_login(person)
     return person
 

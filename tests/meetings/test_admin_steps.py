@@ -7,7 +7,6 @@ import pytest
 from core.times import at, local, today
 from meetings.models import Meeting
 from outbox.models import Message
-from platforms.models import Role
 from tests import make
 from tests.meetings.planning_form import split, step
 from tests.pages import text_of
@@ -16,23 +15,6 @@ pytestmark = pytest.mark.django_db
 CHANGELIST = "/beheer/meetings/meeting/"
 NOW = {"confirm": "ja", "when": "now"}
 NOT = {"confirm": "ja", "when": "not"}
-
-
-@pytest.fixture
-def atrium():
-    return make.atrium()
-
-
-@pytest.fixture
-def chair(atrium, client):
-    person = make.member_of(atrium, Role.CHAIR, first_name="Tom", last_name="Trekker")
-    client.force_login(person)
-    return person
-
-
-@pytest.fixture
-def draft(atrium):
-    return make.meeting(atrium=atrium, status="draft", venue="Zaal 1")
 
 
 @pytest.fixture

@@ -21,25 +21,6 @@ SOON = timedelta(days=1)
 
 
 @pytest.fixture
-def atrium():
-    return make.atrium()
-
-
-@pytest.fixture
-def chair(atrium, client):
-    person = make.member_of(atrium, Role.CHAIR, first_name="Tom", last_name="Trekker")
-    client.force_login(person)
-    return person
-
-
-@pytest.fixture
-def staff(client):
-    person = make.staff(first_name="Els", last_name="Pbm")
-    client.force_login(person)
-    return person
-
-
-@pytest.fixture
 def meeting(atrium, smtp_sink):
     """Announced to An (who got it), Bo (whose address is refused) and Cis (to be sent)."""
     row = make.meeting(atrium=atrium, status="draft", venue="Zaal 1")
@@ -257,7 +238,7 @@ def test_a_pause_is_set_with_a_reason_seen_everywhere_and_ended(client, staff, m
     assert "Zeg waarom" in told(refused)
     assert drain() == 0
     for name in ("messages", "move", "registrations"):
-        assert "Fout in de tekst (Els Pbm)" in text_of(client.get(step(meeting, name)))
+        assert "Fout in de tekst (Tom Peeters)" in text_of(client.get(step(meeting, name)))
     assert "Fout in de tekst" in client.get("/").content.decode()
 
     client.post(address, {"step": "resume", "scope": scope})

@@ -12,7 +12,6 @@ from meetings.models import Meeting
 from outbox.models import Message, MessageEvent
 from outbox.quiet import leaves_words
 from outbox.rehearsal import rehearse
-from platforms.models import Role
 from tests import make
 from tests.meetings.planning_form import split, step
 from tests.meetings.test_admin_steps import CHANGELIST, NOW, move_form, told
@@ -20,23 +19,6 @@ from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
 LATER = {"confirm": "ja", "when": "later"}
-
-
-@pytest.fixture
-def atrium():
-    return make.atrium()
-
-
-@pytest.fixture
-def chair(atrium, client):
-    person = make.member_of(atrium, Role.CHAIR, first_name="Tom", last_name="Trekker")
-    client.force_login(person)
-    return person
-
-
-@pytest.fixture
-def draft(atrium):
-    return make.meeting(atrium=atrium, status="draft", venue="Zaal 1")
 
 
 @pytest.fixture

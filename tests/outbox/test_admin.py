@@ -9,16 +9,10 @@ from outbox.models import Message, Pause
 from platforms.models import Role
 from tests import make, notes
 from tests.members.log_in import ask_code, mailed_code
+from tests.pages import answers_by_role
 
 pytestmark = pytest.mark.django_db
 LIST = "admin:outbox_message_changelist"
-
-
-@pytest.fixture
-def staff(client):
-    person = make.staff(first_name="Tom", last_name="Peeters")
-    client.force_login(person)
-    return person
 
 
 def act(client, name, *rows):
@@ -34,15 +28,8 @@ def test_only_staff_reach_the_delivery_log(client):
     row = notes.post(1)
     addresses = [reverse(LIST), reverse("admin:outbox_message_change", args=[row.pk])]
     addresses.append(reverse("admin:outbox_pause_changelist"))
-    atrium = make.atrium()
-    answers = {}
-    for name, person in {
-        "staff": make.staff(),
-        "organiser": make.member_of(atrium, Role.RELATIONSHIP_MANAGER),
-        "member": make.member_of(atrium),
-    }.items():
-        client.force_login(person)
-        answers[name] = {client.get(address).status_code for address in addresses}
+
+    answers = answers_by_role(client, addresses)
 
     assert answers == {"staff": {200}, "organiser": {403}, "member": {302}}
 
