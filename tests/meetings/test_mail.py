@@ -14,7 +14,7 @@ from outbox.models import Message
 from tests import make, notes
 
 pytestmark = pytest.mark.django_db
-START = datetime(2027, 6, 15, 7, 0, tzinfo=UTC)
+START = datetime(2055, 6, 15, 7, 0, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def test_an_invitation_as_it_is_stored(meeting, settings):
 
     row = Registration.objects.get()
     message = Message.objects.get()
-    assert message.subject == "Uitnodiging: R&D in de ruimte, dinsdag 15 juni 2027"
+    assert message.subject == "Uitnodiging: R&D in de ruimte, dinsdag 15 juni 2055"
     assert message.to_address == person.email
     assert message.reply_to == "contact@vlaanderen.example"
     assert message.key == f"invitation:{row.pk}:0"
@@ -65,7 +65,7 @@ def test_an_invitation_as_it_is_stored(meeting, settings):
     assert message.text.replace(answer, "ANTWOORD") == (
         "Beste An\n\n"
         f"U bent van harte uitgenodigd voor R&D in de ruimte van {meeting.atrium}.\n\n"
-        "- Wanneer: dinsdag 15 juni 2027 van 9.00 tot 12.00 uur\n"
+        "- Wanneer: dinsdag 15 juni 2055 van 9.00 tot 12.00 uur\n"
         "- Waar: Stadhuis, Markt 1, Leuven\n\n"
         "Laat u weten of u komt? Aanvaard of weiger de uitnodiging in uw agenda, of gebruik de "
         "knop. Wie aanvaardt, schrijven we in en krijgt een bevestiging.\n\n"
@@ -146,7 +146,7 @@ def test_every_kind_reads_well_and_has_one_button(meeting):
     by_page = {*mails.CHANGES, *mails.REMINDERS} - {"answer_undone"}  # tests/meetings/test_undo.py
     assert {row.kind for row in messages} == by_page
     for row in messages:
-        assert row.subject.endswith("dinsdag 15 juni 2027"), row.subject
+        assert row.subject.endswith("dinsdag 15 juni 2055"), row.subject
         assert row.text.startswith("Beste Lin\n")
         assert row.text.count("[[") == 1
         assert "bestaat niet:" not in row.text
