@@ -1,5 +1,6 @@
 """One door per meeting: whoever changes seats or facts holds the meeting's row (reliability.md 2.2)."""
 
+from auditlog.models import LogEntry
 from django.db import OperationalError, connection
 from django.db.models.functions import Now
 
@@ -45,3 +46,9 @@ def _wait_no_longer_than(patience):
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT set_config('lock_timeout', %s, true)", [patience])
+
+
+def last_editor(meeting):
+    """Who changed `meeting` last, by the audit log; *iemand anders* where it does not say (T11)."""
+    entry = LogEntry.objects.get_for_object(meeting).select_related("actor").first()
+    return str(entry.actor) if entry and entry.actor else "iemand anders"

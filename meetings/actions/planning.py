@@ -11,7 +11,7 @@ from core.times import BRUSSELS, local
 from meetings import mail, mailings
 from meetings.completeness import missing
 from meetings.eligibility import invitees
-from meetings.locking import lock
+from meetings.locking import last_editor, lock
 from meetings.models import AgendaItem, Meeting, Registration
 from meetings.seats import fill_seats, seats_free
 
@@ -173,12 +173,6 @@ def delete_draft(meeting, *, by):
     if meeting.status != Status.DRAFT:
         raise Refused("Alleen een concept kan weg. Annuleer een aangekondigde bijeenkomst.")
     meeting.delete()
-
-
-def last_editor(meeting):
-    """Who changed `meeting` last, by the audit log; *iemand anders* where it does not say (T11)."""
-    entry = LogEntry.objects.get_for_object(meeting).select_related("actor").first()
-    return str(entry.actor) if entry and entry.actor else "iemand anders"
 
 
 @transaction.atomic

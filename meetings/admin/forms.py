@@ -7,7 +7,8 @@ from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidg
 from django.db.models import Q
 
 from core.fields import MomentField
-from meetings.actions.planning import TOLD_FIELDS, last_editor
+from meetings.actions.planning import TOLD_FIELDS
+from meetings.locking import last_editor
 from meetings.models import CAPACITY_MAX, Meeting
 from members.forms import CleanLineField
 from members.models import User
