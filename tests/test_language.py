@@ -24,7 +24,18 @@ january february march april june july october monday tuesday wednesday thursday
 sunday am pm noon midnight
 """
 # The same word in Dutch, or the name of a thing.
-ALSO_DUTCH = {"home", "file", "download", "import", "export", "log-in", "login", "e-mail", "email", "april"}
+ALSO_DUTCH = {
+    "home",
+    "file",
+    "download",
+    "import",
+    "export",
+    "log-in",
+    "login",
+    "e-mail",
+    "email",
+    "april",
+}
 TELLTALE = set(ENGLISH.split()) - ALSO_DUTCH | {"a.m", "p.m"}
 # A whole word: not two letters out of a code.
 WORD = re.compile(r"(?<![\w-])[a-z](?:[a-z'.-]*[a-z])?(?![\w-])", re.I)
