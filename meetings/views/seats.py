@@ -95,10 +95,14 @@ def confirm(request, pk):
 
 
 def _say_no(request, pk, action, template, said):
-    meeting, is_guest = known(request.user, Meeting.objects.flagged(request.user, "read"), pk=pk)
+    rows = Meeting.objects.flagged(request.user, "read", "organise")
+    meeting, is_guest = known(request.user, rows, pk=pk)
     if not is_guest:
-        meeting = get_permitted(request.user, Meeting.objects, "register", pk=pk)
-    waits = meeting.registrations.filter(person=request.user, status=Status.WAITLISTED).exists()
+        meeting = get_permitted(request.user, rows, "register", pk=pk)
+    mine = Registration.objects.filter(meeting=meeting, person=request.user).first()
+    if request.method == "GET" and _is_too_late(meeting, mine):
+        return redirect(meeting)
+    waits = mine is not None and mine.status == Status.WAITLISTED
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         action(meeting, request.user, by=request.user, reason=form.cleaned_data["reason"])
@@ -107,6 +111,12 @@ def _say_no(request, pk, action, template, said):
         return redirect("meetings:calendar" if is_guest else meeting)
     context = {"meeting": meeting, "form": form, "waits": waits}
     return render(request, f"meetings/{template}.html", context)
+
+
+def _is_too_late(meeting, mine):
+    """Whether a seat can no longer be given back here: the page of the meeting says whom to tell."""
+    has_seat = mine is not None and mine.status == Status.REGISTERED
+    return has_seat and not meeting.cancelling_is_open and not meeting.may_organise
 
 
 @login_not_required

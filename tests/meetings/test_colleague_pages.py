@@ -1,7 +1,10 @@
 """Registering a colleague, and leaving the queue: what the pages offer and say."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from meetings.models import Registration
 from outbox.models import Message
@@ -97,6 +100,24 @@ def test_leaving_the_queue_is_called_so(client):
     assert "Uitschrijven" not in text_of(form)
     assert WAITING in text_of(said)
     assert Registration.objects.get(person=person).status == "cancelled"
+
+
+@pytest.mark.parametrize("page", ["meetings:withdraw", "meetings:decline"])
+def test_after_the_deadline_the_page_says_whom_to_tell_and_asks_nothing(client, page):
+    meeting = make.meeting(cancel_until=timezone.now() - timedelta(hours=1))
+    person = make.member_of(meeting.atrium)
+    make.registration(meeting=meeting, person=person, status="registered")
+    client.force_login(person)
+    address = reverse(page, args=[meeting.pk])
+
+    seen = client.get(address, follow=True)
+    refused = client.post(address, follow=True)
+
+    assert seen.redirect_chain == [(meeting.get_absolute_url(), 302)]
+    assert "Uitschrijven kan hier niet meer." in text_of(seen)
+    assert refused.redirect_chain[-1] == (meeting.get_absolute_url(), 302)
+    assert "Uitschrijven kon tot" in text_of(refused)
+    assert Registration.objects.get(person=person).status == "registered"
 
 
 def test_the_kind_of_an_agenda_item_is_not_said_twice(client, meeting):
