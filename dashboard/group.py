@@ -11,7 +11,7 @@ from core.times import today
 from meetings.models import Meeting, Paper, Registration
 from members.models import Position, User
 from minutes.models import Minutes
-from platforms.models import Atrium, Membership, Role
+from platforms.models import Atrium, JoinRequest, Membership, Role
 
 NEXT = 10
 PEOPLE_PER_PAGE = 60
@@ -35,6 +35,12 @@ def public_meetings(atrium, user):
     """The next meetings of an atrium that someone who is not in it may know of."""
     rows = Meeting.objects.permitted(user).upcoming().going_on().filter(atrium=atrium)
     return rows.select_related("municipality").order_by("starts_at", "pk")[:NEXT]
+
+
+def has_asked(atrium, user):
+    """Whether `user` asked to join and waits for the answer."""
+    asked = JoinRequest.objects.filter(atrium=atrium, person=user.pk, status="open")
+    return user.is_authenticated and asked.exists()
 
 
 def inside(atrium, user, *, page):

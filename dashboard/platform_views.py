@@ -30,6 +30,7 @@ def atrium(request, slug):
     context = {"atrium": atrium, "municipalities": atrium.municipalities.existing()}
     if not atrium.may_read:
         context["meetings"] = group.public_meetings(atrium, request.user)
+        context["is_running"] = group.has_asked(atrium, request.user)
         return render(request, "dashboard/atrium_public.html", context)
     context |= group.inside(atrium, request.user, page=request.GET.get("page"))
     return render(request, "dashboard/atrium.html", context)

@@ -107,6 +107,17 @@ def test_an_atrium_by_invitation_offers_no_request(client):
     assert "Vraag om aan te sluiten" not in text
 
 
+def test_who_asked_already_reads_that_the_request_runs(client):
+    group, person = make.atrium(), make.user()
+    make.join_request(atrium=group, person=person)
+    client.force_login(person)
+
+    text = text_of(client.get(group.get_absolute_url()))
+
+    assert "Uw aanvraag loopt." in text
+    assert "Vraag om aan te sluiten" not in text
+
+
 def test_drafts_and_concepts_stay_out_of_the_page_of_the_atrium(client):
     group = make.atrium()
     make.meeting(Meeting.Status.DRAFT, atrium=group, title="Nog geheim")
