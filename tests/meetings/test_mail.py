@@ -68,7 +68,7 @@ def test_an_invitation_as_it_is_stored(meeting, settings):
         "- Wanneer: dinsdag 15 juni 2055 van 9.00 tot 12.00 uur\n"
         "- Waar: Stadhuis, Markt 1, Leuven\n\n"
         "Laat u weten of u komt? Aanvaard of weiger de uitnodiging in uw agenda, of gebruik de "
-        "knop. Wie aanvaardt, schrijven we in en krijgt een bevestiging.\n\n"
+        "knop. Wie aanvaardt, is ingeschreven en krijgt een bevestiging.\n\n"
         "[[Laat weten of u komt|ANTWOORD]]\n\n"
         f"Agenda en documenten vindt u op {page}\n\n"
         "Met vriendelijke groeten\nAtrium Lerend Netwerk\n"
