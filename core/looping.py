@@ -11,17 +11,11 @@ log = structlog.get_logger(__name__)
 
 
 class LoopingCommand(BaseCommand):
-    """`once` is the round that somebody asked for, `again` each round of a process that stays."""
+    """A command of this kind has two methods: `once()` does the round that somebody asked for and
+    returns what to tell about it, `again()` does each round of a process that stays.
+    """
 
     nap = 60  # seconds between two rounds
-
-    def once(self):
-        """Do one round and return what to tell about it."""
-        raise NotImplementedError
-
-    def again(self):
-        """Do one round; it may take as long as there is work."""
-        raise NotImplementedError
 
     def add_arguments(self, parser):
         parser.add_argument("--loop", action="store_true", help="blijf kijken tot het stopt")
