@@ -11,6 +11,8 @@ AUTOMATIC = {
     "notice of a program": {"headers": {"Auto-Submitted": "auto-generated (notice)"}},
     "bulk": {"headers": {"Precedence": "bulk"}},
     "old vacation program": {"headers": {"Precedence": "auto_reply"}},
+    "junk": {"headers": {"Precedence": "junk"}},
+    "list": {"headers": {"Precedence": "list"}},
     "autoresponder": {"headers": {"X-Autoreply": "yes"}},
     "mailing list": {"headers": {"List-Id": "<nieuws.buiten.example>"}},
     "newsletter": {"headers": {"List-Unsubscribe": "<https://buiten.example/uit>"}},

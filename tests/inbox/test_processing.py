@@ -4,8 +4,10 @@ import pytest
 
 from inbox import actions, processing
 from inbox.models import InboundMail
-from inbox.readers import Outcome
+from inbox.readers import READERS, Outcome
+from outbox.models import Message
 from tests import make
+from tests.inbox.hostile import MAILS
 from tests.inbox.mails import OUR_SERVER, as_reply, mail
 
 pytestmark = pytest.mark.django_db
@@ -81,3 +83,26 @@ def test_what_a_failing_reader_did_is_undone_and_the_mail_waits_after_three_trie
     assert counts == [0, 0, 2, 0]
     assert (row.state, row.reason) == ("waiting", "Fout bij het verwerken: LookupError('stuk')")
     assert row.person is None
+
+
+def test_answers_to_invitations_are_all_that_can_be_done_by_mail():
+    """2.4: no step of staff, no log-in and no file; what staff write waits for staff like the rest."""
+    assert set(READERS) == {"calendar_answer"}
+
+
+def test_what_staff_write_is_done_no_more_than_what_others_write(settings):
+    settings.MAIL_AUTHSERV_ID = OUR_SERVER
+    meeting, staff = make.meeting(), make.staff(email="tom@pbm.example")
+
+    row = come_in(mail(f"Annuleer meeting:{meeting.pk}", sender=staff.email, dmarc="pass"))
+
+    meeting.refresh_from_db()
+    assert (row.state, meeting.status) == ("waiting", "announced")
+    assert not Message.objects.exists()
+
+
+def test_a_winmail_of_outlook_waits_for_staff_who_read_why():
+    row = come_in(MAILS["winmail.dat"])
+
+    assert row.state == "waiting"
+    assert row.reason.startswith("Een winmail.dat van Outlook")

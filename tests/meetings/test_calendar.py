@@ -1,5 +1,6 @@
 """The calendar objects, read back by a parser (T13, T14, T17, T26, T28)."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -48,6 +49,17 @@ def test_an_invitation_is_a_request_to_one_person(row, settings):
     assert event.decoded("dtstart").utcoffset() == timedelta(0)
     assert event["location"] == "Stadhuis, Markt 1"
     assert "vergadering.example" not in calendar.request(row)
+
+
+def test_a_uid_is_128_random_bits_that_no_other_person_or_meeting_shares(row):
+    """2.4: who knows it holds the invitation, so it can be neither guessed nor made of what is known."""
+    rows = [row, make.registration(meeting=row.meeting), make.registration(person=row.person)]
+    uids = {other.uid for other in rows}
+
+    assert len(uids) == 3
+    for uid in uids:
+        assert re.fullmatch(r"r-[0-9a-f]{32}", uid)
+        assert len(set(uid[2:])) > 4
 
 
 def test_a_calendar_answers_the_mailbox_that_is_read_and_a_person_the_contact(row, settings):

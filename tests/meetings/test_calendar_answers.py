@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from meetings import actions
+from meetings.models import Meeting, Registration
 from members.actions import add_address
 from outbox.models import Message
 from tests import make
@@ -49,6 +50,23 @@ def test_accept_registers_and_is_confirmed_with_a_way_back(meeting, client):
         None,
         ["registered", "answer_undone"],
     )
+
+
+def test_nothing_but_the_answer_is_taken_from_a_calendar(meeting):
+    """2.4: another hour, title and place in the answer, and a third person, change nothing."""
+    row, other = invited(meeting), invited(meeting)
+    before = Meeting.objects.filter(pk=meeting.pk).values().get()
+    theirs = Registration.objects.filter(pk=other.pk).values().get()
+    lies = (
+        "DTSTART:20300101T000000Z\nDTEND:20300102T000000Z\nSUMMARY:Iets anders\nLOCATION:Elders\n"
+        f"STATUS:CANCELLED\nORGANIZER:mailto:{other.person.email}\nRELATED-TO:{other.uid}"
+    )
+
+    answer(row, extra=lies)
+
+    assert row.status == "registered"
+    assert Meeting.objects.filter(pk=meeting.pk).values().get() == before
+    assert Registration.objects.filter(pk=other.pk).values().get() == theirs
 
 
 def test_the_page_says_nothing_of_a_calendar(meeting):
