@@ -79,8 +79,17 @@ def _done(form, action, *args, **kwargs):
         return None
 
 
+def _already(user, meeting_pk):
+    """The verslag that someone who may write it uploaded before; a link in a mail leads to it."""
+    meeting = Meeting.objects.filter(pk=meeting_pk)
+    return Minutes.objects.permitted(user, "change").filter(meeting__in=meeting).first()
+
+
 @form_page
 def upload(request, meeting_pk):
+    if there := _already(request.user, meeting_pk):
+        messages.info(request, "Van deze bijeenkomst is er al een verslag. U ziet het hieronder.")
+        return redirect(there)
     rows = Meeting.objects.select_related("atrium")
     meeting = get_permitted(request.user, rows, "report", pk=meeting_pk)
     initial = {

@@ -48,6 +48,20 @@ def test_a_secretary_uploads_publishes_and_the_members_are_mailed(as_secretary, 
     assert Message.objects.filter(person=member, kind="minutes_published").count() == 1
 
 
+def test_who_comes_to_upload_a_verslag_that_is_there_finds_it(as_secretary, atrium):
+    """The reminder in the mailbox leads to the form; a colleague may have been first."""
+    minutes = make.minutes(meeting=held(atrium), status=Minutes.Status.DRAFT)
+    address = reverse("minutes:upload", args=[minutes.meeting_id])
+
+    looked = as_secretary.get(address, follow=True)
+    sent = as_secretary.post(address, upload_of(), follow=True)
+
+    for answer in (looked, sent):
+        assert answer.redirect_chain == [(minutes.get_absolute_url(), 302)]
+        assert "Van deze bijeenkomst is er al een verslag." in answer.content.decode()
+    assert Minutes.objects.get() == minutes
+
+
 @pytest.mark.parametrize(
     ("changes", "says"),
     [
