@@ -65,7 +65,7 @@ def page_not_found(request, exception=None):
     log_in = _log_in_first(request)
     text = "Misschien is het adres fout getikt, of is deze pagina niet voor u bestemd."
     if log_in:
-        text += " Veel pagina's zijn er alleen voor wie aangemeld is: daarna komt u hier terug."
+        text += " Veel pagina's zijn er alleen voor leden. Na het aanmelden komt u hier terug."
     return error_page(request, 404, "Deze pagina bestaat niet", text, log_in)
 
 

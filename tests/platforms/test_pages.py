@@ -268,6 +268,8 @@ def test_the_asker_follows_the_request_but_does_not_decide(client):
 
     assert "Uw aanvraag loopt." in seen
     assert "Noor Nieuw" in listed
+    assert "wacht op een beslissing" in listed
+    assert "te beslissen" not in listed
     assert client.post(page, {"approve": "1"}).status_code == 403
     assert JoinRequest.objects.get().status == Status.OPEN
 
