@@ -207,7 +207,7 @@ def test_home_costs_the_same_for_any_number_of_rows(client, role):
 
     fill(group, person, 29)
 
-    assert len(queries_of(client, "/")) == len(for_one) <= 13
+    assert len(queries_of(client, "/")) == len(for_one) <= 12
 
 
 def test_the_visitors_home_costs_the_same_for_any_number_of_rows(client):
