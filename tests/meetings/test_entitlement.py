@@ -1,9 +1,10 @@
 """Asking about one person gives what asking for everyone gives, for every kind of meeting."""
 
+from datetime import date
+
 import pytest
 from django.utils import timezone
 
-from core.times import today
 from meetings.eligibility import entitled_people, why_not
 from platforms.models import Platform, Role
 from tests import make
@@ -20,7 +21,7 @@ def somewhere(admission, province):
 
 def everyone(atrium, here, elsewhere):
     """People in every relation to `atrium`: by membership, by position, by neither, by both."""
-    long_gone = {"start_on": today().replace(year=2020), "end_on": today().replace(year=2021)}
+    long_gone = {"start_on": date(2020, 6, 1), "end_on": date(2021, 6, 1)}
     outsider, lapsed, gone = make.user(), make.user(), make.user(is_active=False)
     make.position(person=lapsed, organisation=here, **long_gone)
     people = [outsider, lapsed, gone]
