@@ -40,7 +40,9 @@ def calendar_answer(letter, row):
         received_at=row.received_at,
     )
     mailed = _explain(taken, letter, row)
-    reason = taken.reason if mailed or not taken.words else f"{NO_MAIL} {taken.reason}"
+    reason = f"{taken.reason} {taken.mailed}" if mailed else taken.reason
+    if taken.words and not mailed:
+        reason = f"{NO_MAIL} {reason}"
     about = mail.about(taken.registration.meeting) if taken.registration else ""
     return Outcome(STATES[taken.step], reason, person=taken.person, about=about)
 

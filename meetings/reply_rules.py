@@ -52,12 +52,14 @@ class Facts:
 class Verdict:
     """What is done, why (staff read this), and what the invited person is told by mail.
 
-    In `told` {answer} and {address} stand for what was answered and from where.
+    In `told` {answer} and {address} stand for what was answered and from where. `mailed` is what
+    staff read besides the reason once that mail was posted.
     """
 
     step: Step
     reason: str
     told: str = ""
+    mailed: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,7 @@ NOBODY_KNOWS = (
     "profiel. Daarom is er niets veranderd. Was u het, of was het in uw naam? Antwoord dan zelf met "
     "de knop. Stuurde u de uitnodiging door? Dan komt die persoon niet automatisch op de lijst."
 )
+ABOUT_IT = "De persoon kreeg daar een mail over."
 
 # The first row that fits counts.
 TABLE = [
@@ -160,77 +163,80 @@ TABLE = [
         lambda facts: facts.is_cancelled,
         Verdict(
             Step.TELL,
-            "Niet toegepast: de bijeenkomst is geannuleerd. De persoon kreeg daar een mail over.",
+            "Niet toegepast: de bijeenkomst is geannuleerd.",
             "U antwoordde ‘{answer}’ op een uitnodiging, maar deze bijeenkomst gaat niet door. U hoeft "
             "niets te doen.",
+            ABOUT_IT,
         ),
     ),
     Row(
         lambda facts: facts.is_over,
         Verdict(
             Step.TELL,
-            "Niet toegepast: de bijeenkomst is al voorbij. De persoon kreeg daar een mail over.",
+            "Niet toegepast: de bijeenkomst is al voorbij.",
             "U antwoordde ‘{answer}’ op een uitnodiging, maar deze bijeenkomst is al voorbij. Uw "
             "antwoord verandert niets meer.",
+            ABOUT_IT,
         ),
     ),
     Row(
         lambda facts: not facts.answer,
         Verdict(
             Step.TELL,
-            "Niet toegepast: in het antwoord staat niet wat de persoon antwoordde. Die kreeg een mail om "
-            "het met de knop te doen.",
+            "Niet toegepast: in het antwoord staat niet wat de persoon antwoordde.",
             "Op uw uitnodiging kwam vanuit een agenda een antwoord, maar er staat niet in of u komt. "
             "Daarom is er niets veranderd. Antwoord met de knop.",
+            "Die kreeg een mail om het met de knop te doen.",
         ),
     ),
     Row(
         lambda facts: facts.sender == Sender.STRANGER,
         Verdict(
             Step.BOTH,
-            "Niet toegepast: geantwoord vanaf een adres dat niemand hier heeft. De genodigde kreeg een "
-            "mail. Hoort het adres bij de genodigde, zet het dan in diens profiel en verwerk de mail "
-            "opnieuw. Is het iemand anders, schrijf die dan in als dat mag.",
+            "Niet toegepast: geantwoord vanaf een adres dat niemand hier heeft. Hoort het bij de "
+            "genodigde, zet het dan in diens profiel en verwerk de mail opnieuw. Is het iemand anders, "
+            "schrijf die dan in als dat mag.",
             NOBODY_KNOWS,
+            "De genodigde kreeg een mail.",
         ),
     ),
     Row(
         lambda facts: facts.sender == Sender.BEHALF,
         Verdict(
             Step.TELL,
-            "Niet toegepast: geantwoord vanaf een ander adres dan dat van de genodigde. Die kreeg een "
-            "mail om zelf te bevestigen.",
+            "Niet toegepast: geantwoord vanaf een ander adres dan dat van de genodigde.",
             NOBODY_KNOWS,
+            "Die kreeg een mail om zelf te bevestigen.",
         ),
     ),
     Row(
         lambda facts: facts.dmarc != "pass",
         Verdict(
             Step.TELL,
-            "Niet toegepast: niet na te gaan of de mail echt van de genodigde komt (geen DMARC). Die "
-            "kreeg een mail om te bevestigen.",
+            "Niet toegepast: niet na te gaan of de mail echt van de genodigde komt (geen DMARC).",
             "We kregen uit uw agenda het antwoord ‘{answer}’, maar we konden niet nagaan of het echt van "
             "u komt. Daarom is er nog niets veranderd. Bevestig het met de knop.",
+            "Die kreeg een mail om te bevestigen.",
         ),
     ),
     Row(
         lambda facts: facts.is_older,
         Verdict(
             Step.TELL,
-            "Niet toegepast: een antwoord op een oudere uitnodiging. De persoon kreeg de nieuwe gegevens "
-            "en de vraag om opnieuw te antwoorden.",
+            "Niet toegepast: een antwoord op een oudere uitnodiging.",
             "U antwoordde ‘{answer}’ op een oudere uitnodiging. Intussen is er iets gewijzigd. Daarom "
             "is uw antwoord nog niet verwerkt. Dit geldt nu; laat u opnieuw weten of u komt?",
+            "De persoon kreeg de nieuwe gegevens en de vraag om opnieuw te antwoorden.",
         ),
     ),
     Row(
         lambda facts: facts.answer == "TENTATIVE",
         Verdict(
             Step.NOTE,
-            "Genoteerd: de persoon twijfelt. Dat verandert niets aan de inschrijving; de persoon kreeg "
-            "daar een mail over.",
+            "Genoteerd: de persoon twijfelt. Dat verandert niets aan de inschrijving.",
             "U antwoordde ‘misschien’ vanuit uw agenda. De organisatoren weten nu dat u twijfelt. Uw "
             "inschrijving verandert er niet door. Een plaats hebt u pas als u aanvaardt.",
+            ABOUT_IT,
         ),
     ),
     Row(lambda facts: True, Verdict(Step.APPLY, "Toegepast.")),

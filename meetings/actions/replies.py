@@ -23,6 +23,7 @@ DONE = {
 CONFIRMED = "Bevestigd: de persoon komt ook op het nieuwe moment."
 NOTHING_NEW = Verdict(Step.IGNORE, "Er veranderde niets: dit was al het antwoord.")
 REFUSED = "We konden uw antwoord ‘{answer}’ uit uw agenda niet verwerken. {why}"
+WITH_THE_REASON = "De persoon kreeg een mail met de reden."
 _PLAIN_ADDRESS = re.compile(r"[\w.+'-]{1,64}@[\w.-]{1,189}")
 
 
@@ -32,7 +33,7 @@ class Taken:
 
     `person` is whom staff have to look at: the invited one, or who got the invitation passed on.
     `words` is what the invited person should be told by mail; "" when there is nothing to say, or
-    when the action itself confirmed what it did.
+    when the action itself confirmed what it did. `mailed` is what staff read once that was told.
     """
 
     step: Step
@@ -40,6 +41,7 @@ class Taken:
     registration: Registration | None = None
     person: User | None = None
     words: str = ""
+    mailed: str = ""
 
 
 @transaction.atomic
@@ -68,7 +70,7 @@ def take_reply(reply, *, address, dmarc, received_at):
     person = row.person
     if facts.sender == Sender.COLLEAGUE:
         person = User.objects.by_address(reply.attendee or address)
-    return Taken(verdict.step, verdict.reason, row, person, words)
+    return Taken(verdict.step, verdict.reason, row, person, words, verdict.mailed)
 
 
 def _other_address(row, reply, address):
@@ -111,8 +113,8 @@ def _apply(row, reply, said_at):
         with transaction.atomic():
             done = ANSWER[reply.answer](row, said_at=said_at, reason=reply.comment)
     except Refused as no:
-        reason = f"Niet toegepast; de persoon kreeg een mail met de reden. {no}"[:300]
-        return row, Verdict(Step.TELL, reason, REFUSED), str(no)
+        reason = f"Niet toegepast. {no}"[:300]
+        return row, Verdict(Step.TELL, reason, REFUSED, WITH_THE_REASON), str(no)
     if done.revision == row.revision:
         Registration.objects.filter(pk=row.pk).update(said_at=said_at)
         return row, NOTHING_NEW, ""

@@ -150,6 +150,7 @@ def test_explanations_come_once_a_day_and_confirmations_always(meeting):
     reasons = [answer(row, dmarc="none").reason for _ in range(3)]
     assert mails_to(row) == ["calendar_answer"]
     assert [reason.startswith("(Deze keer geen mail") for reason in reasons] == [False, True, True]
+    assert ["kreeg een mail om" in reason for reason in reasons] == [True, False, False]
 
     answer(row)
 

@@ -4,6 +4,7 @@ from itertools import product
 
 import pytest
 
+from meetings.mail_readers import NO_MAIL
 from meetings.reply_rules import TABLE, WORDS, Facts, Sender, Step, judge, sender
 
 CASES = [
@@ -81,7 +82,10 @@ def test_nobody_is_mailed_about_a_forged_answer_and_never_without_words():
     for row in TABLE:
         mailed = row.verdict.step in {Step.TELL, Step.BOTH, Step.NOTE}
         assert bool(row.verdict.told) == mailed
+        assert bool(row.verdict.mailed) == mailed
         assert len(row.verdict.reason) <= 300
+        assert len(f"{row.verdict.reason} {row.verdict.mailed}") <= 300
+        assert len(f"{NO_MAIL} {row.verdict.reason}") <= 300 or not mailed
 
 
 @pytest.mark.parametrize(
