@@ -62,5 +62,6 @@ def logging_config(*, as_json, level):
         "formatters": {"line": line},
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
         "root": {"handlers": ["console"], "level": level},
-        "loggers": {"django.server": {"level": "WARNING"}},
+        # `mail.log` is aiosmtpd: it would write who mails whom.
+        "loggers": {name: {"level": "WARNING"} for name in ("django.server", "mail.log")},
     }

@@ -1,6 +1,7 @@
 """A mail server hands over mail by LMTP: it hears "we have it" only when that is so."""
 
 import os
+import re
 import signal
 import smtplib
 import socket
@@ -194,6 +195,18 @@ def test_without_a_database_the_mail_server_keeps_the_mail():
         assert hand_over(where, mail(), to=[TO, "b@portaal.example"]) == [451, 451]
         # It goes on: the next one is tried as well.
         assert hand_over(where, mail()) == [451]
+
+
+def test_who_mails_whom_is_not_written_in_the_log():
+    where = address()
+    facts = {"DATABASE_URL": "postgres://niemand@127.0.0.1:1/weg", "LOG_LEVEL": "INFO"}
+    with listening(where, **facts) as process:
+        hand_over(where, mail(), to=[TO, "b@portaal.example"])
+        process.terminate()
+        written = process.stderr.read().decode()
+
+    assert "mail_not_kept" in written
+    assert not re.search(r"\w@\w", written)
 
 
 def test_a_mail_that_is_too_large_is_refused_for_good(tmp_path):
