@@ -36,12 +36,6 @@ def running_times(meeting, items, papers=()):
     return points
 
 
-def overrun(meeting, items):
-    """By how many minutes the agenda is longer than the meeting; 0 when it fits."""
-    planned = sum(item.minutes for item in items)
-    return max(0, planned - int((meeting.ends_at - meeting.starts_at).total_seconds() // 60))
-
-
 def default_agenda(platform):
     """What the platform proposes for every meeting: `title | minutes` per line, as a list of dicts."""
     return [_proposed(line) for line in platform.default_agenda.splitlines() if line.strip()]

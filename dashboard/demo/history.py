@@ -1,6 +1,6 @@
 """Three years of meetings that took place, as each platform's rhythm has it."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from dashboard.demo import answers
 from dashboard.demo.gatherings import Status, agenda, gather, workday
@@ -10,7 +10,6 @@ from members.models import Function, OrganisationType
 
 YEARS = 3
 LATELY = timedelta(days=45)
-MERGER = date(2025, 1, 1)
 # How many meetings per atrium in three years.
 RHYTHM = {
     "lokaal-atrium": 9,
