@@ -1,4 +1,4 @@
-"""Every periodic task of every app, by name; nothing else starts one (outbox/tasks.py)."""
+"""Every periodic task of every app, by name; only `drain_outbox --loop` starts one besides (EACH_MINUTE)."""
 
 from celery.schedules import crontab
 
