@@ -13,6 +13,7 @@ from core.refusal import Refused
 from outbox import addresses
 from outbox.drafts import addressed, brake, schedule
 from outbox.kinds import KINDS
+from outbox.mailing import chosen
 from outbox.models import Message, MessageEvent, Pause
 from outbox.nudge import nudge
 from outbox.quiet import next_open
@@ -83,7 +84,8 @@ def post_many(
 
     A letter is a dict with `to` and `key`, and as needed `context`, `person`, `stream`, `about`,
     `reply_to`, `facts`, `calendar`, `calendar_method`. An action that mails many people calls this
-    once: the brake on large mailings (MAIL_HOLD_ABOVE) looks at one call.
+    once: the brake on large mailings (MAIL_HOLD_ABOVE) looks at one call, or at all calls of one
+    `outbox.mailing.mailing()`.
     """
     shared = {"about": about, "reply_to": reply_to}
     drafts = [_draft(kind, {**shared, **letter}, template=template) for letter in letters]
@@ -125,15 +127,27 @@ def _draft(kind, letter, *, template):
 def _store(kind, drafts, *, expires_at, due_at, urgent):
     """Save the drafts that are new, in the state in which they begin; return how many."""
     urgent = KINDS[kind].urgent if urgent is None else urgent
+    step = chosen()
+    drafts = step.wanted(KINDS[kind], drafts)
     for draft in drafts:
         draft.urgent = urgent
-        schedule(draft, due_at=due_at, expires_at=expires_at)
+        schedule(draft, due_at=due_at or step.due_at, expires_at=expires_at)
     fresh = _new(drafts)
-    brake(KINDS[kind], fresh)
+    held = brake(KINDS[kind], fresh, before=len(step.written))
     Message.objects.bulk_create(fresh, batch_size=CHUNK, ignore_conflicts=True)
+    if held and step.written:
+        _hold_written(step.written, reason=held)
+    step.written += [draft.message_id for draft in fresh]
     hear(fresh)
     nudge()
     return len(fresh)
+
+
+def _hold_written(message_ids, *, reason):
+    """The first messages of a step that turned out to write too many wait with the rest."""
+    for start in range(0, len(message_ids), CHUNK):
+        part = Message.objects.filter(message_id__in=message_ids[start : start + CHUNK])
+        _move(part.filter(state=State.QUEUED, urgent=False), State.HELD, reason)
 
 
 def _stored(draft):

@@ -60,22 +60,27 @@ def schedule(draft, *, due_at, expires_at):
         draft.state, draft.reason = State.EXPIRED, "Het was al te laat om dit te versturen."
 
 
-def brake(kind, drafts):
+def brake(kind, drafts, *, before=0):
     """Hold drafts back for staff: too many in one action, or too many a day for one address.
 
+    `before`: how many the same step wrote before these. Returns why all of the step is held, or "".
     What is urgent is never held. The limit per day is for the kinds that count: a confirmation, a
     change or a cancellation must arrive however much was sent that day.
     """
     waiting = [draft for draft in drafts if draft.state == State.QUEUED and not draft.urgent]
-    if len(drafts) > settings.MAIL_HOLD_ABOVE:
-        _hold(waiting, f"{len(drafts)} berichten in één keer: mogen ze weg?")
-    elif kind.counted:
+    total = before + len(drafts)
+    if drafts and total > settings.MAIL_HOLD_ABOVE:
+        why = f"{total} berichten in één keer: mogen ze weg?"
+        _hold(waiting, why)
+        return why
+    if kind.counted:
         today = _sent_today([draft.to_address for draft in waiting])
         for draft in waiting:
             today[draft.to_address] = today.get(draft.to_address, 0) + 1
             if today[draft.to_address] > settings.MAIL_PER_PERSON_PER_DAY:
                 limit = settings.MAIL_PER_PERSON_PER_DAY
                 _hold([draft], f"Meer dan {limit} berichten op één dag.")
+    return ""
 
 
 def _hold(drafts, reason):

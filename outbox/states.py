@@ -11,7 +11,11 @@ from outbox.models import Message
 State = Message.State
 NEXT = {
     State.HELD: {State.QUEUED, State.CANCELLED, State.SUPERSEDED, State.EXPIRED},
-    State.QUEUED: {State.SENDING, State.CANCELLED, State.SUPERSEDED, State.EXPIRED},
+    State.QUEUED: {
+        *(State.SENDING, State.CANCELLED, State.SUPERSEDED, State.EXPIRED),
+        # A step that goes on to write too many for one time.
+        State.HELD,
+    },
     State.SENDING: {
         *(State.QUEUED, State.ACCEPTED, State.FAILED),
         *(State.EXPIRED, State.CANCELLED, State.SUPERSEDED, State.SUPPRESSED),
