@@ -30,6 +30,23 @@ def invitation(message):
     return _not_wanted(message, {Status.INVITED}, before_start=True) or _uninvited(message)
 
 
+@kind(
+    "invitations",
+    "uitnodigingen voor wie erbij komt",
+    unsubscribe=stops("wants_invitations"),
+)
+def invitations(message):
+    """One list of several meetings: wanted while one of them still waits for an answer."""
+    rows = Registration.objects.filter(
+        meeting__in=message.facts["meetings"],
+        person=message.person_id,
+        status=Status.INVITED,
+        meeting__status=Meeting.Status.ANNOUNCED,
+        meeting__starts_at__gt=timezone.now(),
+    )
+    return _uninvited(message) or ("" if rows.exists() else "Er is niets meer te antwoorden.")
+
+
 @kind("registered", "bevestiging van inschrijving", introduction="Fijn dat u komt.", **CONFIRMATION)
 def registered(message):
     return _not_wanted(message, {Status.REGISTERED})
@@ -45,6 +62,7 @@ def waitlisted(message):
     "vrijgekomen plaats",
     introduction="Goed nieuws: er kwam een plaats vrij en die is voor u.",
     counted=False,
+    required=lambda message: "Wie een plaats krijgt, moet dat weten.",
 )
 def promoted(message):
     return _not_wanted(message, {Status.REGISTERED})
@@ -65,7 +83,19 @@ def colleague_registered(message):
     return _not_wanted(message, {Status.REGISTERED, Status.WAITLISTED}, before_start=True)
 
 
-@kind("withdrawn", "bevestiging van uitschrijving", introduction="", **CONFIRMATION)
+def tells_who_lost_a_place(message):
+    """Why somebody else's stroke through a place may not be kept silent: one would still go."""
+    lost = message.facts.get("lost_place")
+    return "Wie een plaats had of erop wachtte, moet weten dat die weg is." if lost else ""
+
+
+@kind(
+    "withdrawn",
+    "bevestiging van uitschrijving",
+    introduction="",
+    required=tells_who_lost_a_place,
+    **CONFIRMATION,
+)
 def withdrawn(message):
     return _back_again(message)
 

@@ -26,6 +26,10 @@ def page(meeting):
     return absolute(meeting.get_absolute_url())
 
 
+def calendar():
+    return absolute(reverse("meetings:calendar"))
+
+
 def answer(registration):
     """A link that lets this one person answer without logging in; it acts only after a POST."""
     return absolute(answer_path(registration))

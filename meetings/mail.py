@@ -9,12 +9,14 @@ from datetime import timedelta
 from django.conf import settings
 from django.utils import timezone
 
+from core.refusal import Refused
 from core.times import day_words, span_words
 from meetings import calendar, links
 from meetings.holders import holders
 from meetings.models import Registration
 from meetings.told import about, in_words, link_for, place_in_words, stamp, starts, tells
 from outbox import actions as outbox
+from outbox.mailing import chosen
 from outbox.models import Message
 from platforms.introductions import introduction
 
@@ -28,12 +30,35 @@ REMINDERS = ("reminder_answer", "reminder_registered")
 NEWER = "Er is een nieuwer bericht over deze bijeenkomst."
 # News of a meeting this near goes out at once, also at night or on Sunday (reliability.md 2.1).
 SOON = timedelta(hours=18)
+TOO_LATE = "De mail moet minstens 18 uur voor het begin vertrekken."
 
 
 def invited(meeting, rows, *, due_at=None):
     """One invitation each, with the calendar event to accept; not before `due_at`."""
     letters = [_mail("invitation", row, revision=meeting.sequence, invites=True) for row in rows]
     return _post_many("invitation", meeting, letters, due_at=due_at)
+
+
+def listed(invitations):
+    """One mail per person with all they are invited to. `invitations`: pairs of person and meetings."""
+    letters = [
+        {
+            "to": person.email,
+            "person": person,
+            "key": f"invitations:{person.pk}:{'-'.join(str(row.pk) for row in meetings)}"[:200],
+            "context": {
+                "person": person,
+                "meetings": [(row, place_in_words(row), links.page(row)) for row in meetings],
+                "calendar": links.calendar(),
+            },
+            "facts": {"meetings": [row.pk for row in meetings]},
+        }
+        for person, meetings in invitations
+    ]
+    last = max(row.starts_at for _, meetings in invitations for row in meetings)
+    return outbox.post_many(
+        "invitations", letters, template="meetings/mail/invitations.txt", expires_at=last
+    )
 
 
 def registered(row, *, undo=""):
@@ -46,8 +71,13 @@ def waitlisted(row, *, undo=""):
     _post("waitlisted", row, undo=undo)
 
 
-def promoted(row):
-    _post("promoted", row, invites=True)
+def promoted(meeting, rows):
+    """One each, in one call, so that a step that frees many seats counts as one for the brake."""
+    outbox.supersede_all(
+        unsent(meeting, CHANGES).filter(person__in=[row.person_id for row in rows]), reason=NEWER
+    )
+    letters = [_mail("promoted", row, invites=True) for row in rows]
+    return _post_many("promoted", meeting, letters, urgent=is_soon(meeting.starts_at))
 
 
 def confirmed(row, *, undo=""):
@@ -283,23 +313,32 @@ def is_soon(*moments):
 
 def _post(kind, row, *, revision=None, invites=False, cancels=False, **extra):
     outbox.supersede(stream(row), kinds=CHANGES, reason=NEWER)
+    _refuse_too_late(row.meeting)
     return outbox.post(
         kind,
         template=f"meetings/mail/{kind}.txt",
         expires_at=useful_until(row.meeting),
         about=about(row.meeting),
-        urgent=_is_urgent(kind, row, extra.get("by")),
+        urgent=_is_urgent(row, extra),
         **_mail(kind, row, revision=revision, invites=invites, cancels=cancels, **extra),
     )
 
 
-def _is_urgent(kind, row, by):
+def _is_urgent(row, extra):
     """Own actions are confirmed at any hour; what others did only when the meeting is near."""
-    others = kind == "promoted" or (by is not None and by != row.person)
+    others = "by" in extra and extra["by"] != row.person
     return is_soon(row.meeting.starts_at) if others else None
 
 
+def _refuse_too_late(meeting):
+    """Mail that somebody wants to leave later still leaves in time (as for a change)."""
+    moment = chosen().due_at
+    if moment and moment > meeting.starts_at - SOON:
+        raise Refused(TOO_LATE)
+
+
 def _post_many(kind, meeting, letters, *, due_at=None, urgent=None):
+    _refuse_too_late(meeting)
     return outbox.post_many(
         kind,
         letters,
@@ -323,6 +362,8 @@ def _mail(kind, row, *, revision=None, invites=False, cancels=False, **extra):
         "reply_to": row.meeting.contact.email if row.meeting.contact else "",
         "facts": facts(row),
     }
+    if extra.get("had_place") and extra["by"] != row.person:
+        mail["facts"]["lost_place"] = True
     if invites and row.status != Status.WAITLISTED:
         mail |= {"calendar": calendar.request(row), "calendar_method": "REQUEST"}
     if cancels:

@@ -75,7 +75,8 @@ def fill_seats(meeting, *, now, by_staff=False):
     promoted = next_in_line(meeting, now=now, by_staff=by_staff)
     for row in promoted:
         become(row, Status.REGISTERED, now=now)
-        mail.promoted(row)
+    if promoted:
+        mail.promoted(meeting, promoted)
     return promoted
 
 

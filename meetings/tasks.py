@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from meetings import actions, reminders
+from meetings import actions, departures, reminders
 from outbox.health import beat
 
 
@@ -17,3 +17,9 @@ def remind():
 def close():
     """Every few minutes: what is over becomes held."""
     actions.mark_held()
+
+
+@shared_task
+def leave():
+    """Every few minutes: who lost the right to come while a step was broken off gives up the seat."""
+    departures.sweep()

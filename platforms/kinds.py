@@ -31,7 +31,12 @@ def join_request(message):
     return ""
 
 
-@kind("join_decided", "antwoord op een aanvraag")
+@kind(
+    "join_decided",
+    "antwoord op een aanvraag",
+    counted=False,
+    required=lambda message: "Wie iets vroeg, moet het antwoord kennen.",
+)
 def join_decided(message):
     request = _request(message)
     if request is None or request.status not in {Status.APPROVED, Status.REFUSED}:

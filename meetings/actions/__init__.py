@@ -6,10 +6,11 @@ raises `core.refusal.Refused` with a Dutch sentence when the facts do not allow 
 
 from meetings.actions.attendance import record_attendance
 from meetings.actions.drafts import arrange, plan
-from meetings.actions.memberships import end_membership
 from meetings.actions.planning import announce, cancel, change, copy, delete_draft, mark_held
 from meetings.actions.replies import take_reply
 from meetings.actions.seats import confirm, decline, promote, register, undo, withdraw
+from meetings.arrivals import invite, welcome
+from meetings.departures import end_membership, leave_lost
 from meetings.eligibility import invitees
 
 __all__ = [
@@ -22,7 +23,9 @@ __all__ = [
     "decline",
     "delete_draft",
     "end_membership",
+    "invite",
     "invitees",
+    "leave_lost",
     "mark_held",
     "plan",
     "promote",
@@ -30,5 +33,6 @@ __all__ = [
     "register",
     "take_reply",
     "undo",
+    "welcome",
     "withdraw",
 ]

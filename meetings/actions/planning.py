@@ -267,7 +267,7 @@ def _refuse_moment(due_at, now, *starts):
     if due_at <= now:
         raise Refused("Het moment waarop de mail vertrekt, moet nog komen.")
     if due_at > min(starts) - mail.SOON:
-        raise Refused("De mail moet minstens 18 uur voor het begin vertrekken.")
+        raise Refused(mail.TOO_LATE)
 
 
 def _tell_changed(meeting, people, *, notify, due_at, moved_before):

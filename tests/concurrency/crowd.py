@@ -1,11 +1,12 @@
 """Many people at once: threads with a database connection each, started together."""
 
 import time
-from threading import Barrier, BoundedSemaphore, Thread
+from threading import Barrier, BoundedSemaphore, Event, Thread
 
-from django.db import connection
+from django.db import connection, transaction
 
 from core.refusal import Busy, Refused
+from meetings.locking import lock
 
 CONNECTIONS = 30  # at the same moment; the server is shared
 TRIES = 20
@@ -47,3 +48,24 @@ def _insist(job):
         except Busy:
             time.sleep(0.2)
     raise AssertionError(f"busy {TRIES} times")
+
+
+def held_by_someone_else(meeting, work):
+    """Do `work()` while another connection holds the row of `meeting`."""
+    held, done = Event(), Event()
+
+    def hold():
+        with transaction.atomic():
+            lock(meeting)
+            held.set()
+            done.wait(30)
+        connection.close()
+
+    thread = Thread(target=hold)
+    thread.start()
+    held.wait(10)
+    try:
+        return work()
+    finally:
+        done.set()
+        thread.join()

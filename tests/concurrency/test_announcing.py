@@ -1,17 +1,15 @@
 """Announcing several meetings at once: each on its own, and what is said of it is true (2.2)."""
 
-import threading
-
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from meetings.locking import lock
 from meetings.models import Meeting, Registration
 from outbox.models import Message
 from platforms.models import Role
 from tests import make
+from tests.concurrency.crowd import held_by_someone_else
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 LIST = reverse("admin:meetings_meeting_changelist")
@@ -35,27 +33,6 @@ def announce(client, drafts):
 
 def said(client):
     return [str(message) for message in client.get(LIST).context["messages"]]
-
-
-def held_by_someone_else(meeting, work):
-    """Do `work()` while another connection holds the row of `meeting`."""
-    held, done = threading.Event(), threading.Event()
-
-    def hold():
-        with transaction.atomic():
-            lock(meeting)
-            held.set()
-            done.wait(30)
-        connection.close()
-
-    thread = threading.Thread(target=hold)
-    thread.start()
-    held.wait(10)
-    try:
-        return work()
-    finally:
-        done.set()
-        thread.join()
 
 
 def test_never_are_two_meetings_locked_in_one_transaction(client, drafts):

@@ -179,6 +179,18 @@ def test_more_seats_promote_as_many_in_order(meeting):
     assert states(meeting, people) == ["registered"] * 5
 
 
+def test_many_seats_given_at_once_are_one_mailing_that_waits_for_staff(meeting, settings):
+    """One step of an organiser counts as one, however many people it gives a seat."""
+    settings.MAIL_HOLD_ABOVE = 2
+    join(meeting, 5)
+
+    actions.change(meeting, by=make.staff(), capacity=5)
+
+    rows = Message.objects.filter(kind="promoted")
+    assert list(rows.values_list("state", flat=True)) == ["held"] * 4
+    assert {row.reason for row in rows} == {"4 berichten in één keer: mogen ze weg?"}
+
+
 def test_an_ended_membership_gives_up_its_seats_and_passes_them_on(meeting):
     """T40: the same promotion as when one withdraws; T91: what is before the last day stays."""
     before = make.meeting(atrium=meeting.atrium, starts_at=timezone.now() + timedelta(days=5))
