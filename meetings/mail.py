@@ -9,7 +9,6 @@ from datetime import timedelta
 from django.conf import settings
 from django.utils import timezone
 
-from core.refusal import Refused
 from core.times import day_words, span_words
 from meetings import calendar, links
 from meetings.holders import holders
@@ -313,9 +312,9 @@ def is_soon(*moments):
 
 def _post(kind, row, *, revision=None, invites=False, cancels=False, **extra):
     outbox.supersede(stream(row), kinds=CHANGES, reason=NEWER)
-    _refuse_too_late(row.meeting)
     return outbox.post(
         kind,
+        due_at=_due(row.meeting),
         template=f"meetings/mail/{kind}.txt",
         expires_at=useful_until(row.meeting),
         about=about(row.meeting),
@@ -330,22 +329,22 @@ def _is_urgent(row, extra):
     return is_soon(row.meeting.starts_at) if others else None
 
 
-def _refuse_too_late(meeting):
-    """Mail that somebody wants to leave later still leaves in time (as for a change)."""
-    moment = chosen().due_at
-    if moment and moment > meeting.starts_at - SOON:
-        raise Refused(TOO_LATE)
+def _due(meeting, due_at=None):
+    """Mail that somebody lets leave later still leaves in time: 18 hours before the start."""
+    chosen_at = chosen().due_at
+    if due_at or chosen_at is None:
+        return due_at
+    return max(min(chosen_at, meeting.starts_at - SOON), timezone.now())
 
 
 def _post_many(kind, meeting, letters, *, due_at=None, urgent=None):
-    _refuse_too_late(meeting)
     return outbox.post_many(
         kind,
         letters,
         template=f"meetings/mail/{kind}.txt",
         expires_at=useful_until(meeting),
         about=about(meeting),
-        due_at=due_at,
+        due_at=_due(meeting, due_at),
         urgent=urgent,
     )
 

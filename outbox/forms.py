@@ -14,7 +14,8 @@ QUIET = "’s Nachts (20.00 tot 7.30 uur) en op zondag vertrekt er geen mail."
 class WhenForm(forms.Form):
     """The choice below the preview of a mailing; the hour is on the Brussels clock.
 
-    `leaves`: when it would go by itself, in words. `may_skip`: whether nobody has to know.
+    `leaves`: when it would go by itself, in words. `may_skip`: whether nobody has to know. `first`:
+    what is chosen unless one says otherwise.
     """
 
     when = forms.ChoiceField(
@@ -27,8 +28,8 @@ class WhenForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, data=None, *, leaves, may_skip=True):
-        super().__init__(data, initial={"when": NOW})
+    def __init__(self, data=None, *, leaves, may_skip=True, first=NOW):
+        super().__init__(data, initial={"when": first})
         choices = [(NOW, f"Nu: gaat {leaves} weg"), (LATER, "Later, op een dag en uur die u kiest")]
         if may_skip:
             choices.append((NOT, "Niet mailen"))

@@ -10,22 +10,33 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.excel import download
 from core.refusal import Refused
 from core.text import clean_line
-from meetings import actions, export, previews
+from meetings import actions, export
 from meetings.admin import pages
+from meetings.asking import asked
 from meetings.eligibility import entitled_people, organisations_of
 from meetings.forms import OnceForm
 from meetings.models import Meeting, Registration
 from members.models import Organisation, User
-from outbox.rehearsal import rehearse
 
 Status = Registration.Status
 ORDER = [Status.REGISTERED, Status.WAITLISTED, Status.INVITED, Status.DECLINED, Status.CANCELLED]
 SUGGESTED = 300
 # What is asked before it is done: it takes something away, or mails more people than one sees.
 ASKED = {
+    "add": "{person} inschrijven?",
+    "confirm": "{person} komt nog altijd?",
     "withdraw": "{person} uitschrijven?",
     "decline": "{person} verontschuldigen?",
     "promote": "Vrije plaatsen geven aan wie het langst wacht?",
+}
+STEPS = set(ASKED)
+# Gives one person something: done on the first click, the mail can be looked at before.
+AT_ONCE = {"add", "confirm"}
+DONE = {
+    "add": "{person} is {status}.",
+    "confirm": "{person} komt nog altijd.",
+    "withdraw": "{person} is uitgeschreven.",
+    "decline": "{person} staat nu als verontschuldigd.",
 }
 
 
@@ -82,34 +93,75 @@ def registrations(request, pk):
     form = AddPersonForm(
         request.POST if wanted == "add" else None, meeting=meeting, user=request.user
     )
-    if wanted in ASKED and "confirm" not in request.POST:
-        return _ask(request, meeting, wanted)
-    if wanted in STEPS and STEPS[wanted](request, meeting, form):
-        return redirect(pages.address("registrations", meeting))
+    if wanted in STEPS and (wanted != "add" or form.is_valid()):
+        try:
+            return _step(request, meeting, wanted, form)
+        except Refused as refusal:
+            if wanted != "add":
+                raise
+            # Beside the field, with what was filled in: PBM may add why it is allowed after all.
+            form.add_error("address", str(refusal))
     return pages.page(
         request, "registrations", meeting, "Inschrijvingen", form=form, **_who(meeting)
     )
 
 
-def _ask(request, meeting, wanted):
-    """Who would get which mail; found by doing the step and undoing it, so it cannot be wrong."""
-    row = None if wanted == "promote" else _row(request, meeting)
-    mails = rehearse(lambda: _act(request, meeting, wanted, row))
+def _step(request, meeting, wanted, form):
+    """Who would get which mail, found by doing the step and undoing it; done once that was seen.
+
+    What gives something to one person is done at once, unless one asked to see the mail first.
+    """
+    person = form.person if wanted == "add" else None
+    row = None if wanted in {"add", "promote"} else _row(request, meeting)
+    step = asked(request.POST, lambda: _act(request, meeting, wanted, row, form))
+    straight = wanted in AT_ONCE and not step.when.is_bound
+    confirmed = "confirm" in request.POST and step.is_chosen()
+    if "look" not in request.POST and (straight or confirmed):
+        _tell(request, wanted, step.take(), step.said())
+        return redirect(pages.address("registrations", meeting))
     context = {
-        "row": row,
-        "wanted": wanted,
-        "question": ASKED[wanted].format(person=row and row.person),
-        "mails": [(mail, previews.without_personal_links(mail.plain)) for mail in mails],
+        "step": step,
+        "question": ASKED[wanted].format(person=person or (row and row.person)),
         "registrations": pages.address("registrations", meeting),
     }
     return pages.page(request, "person_ask", meeting, "Inschrijving nakijken", **context)
 
 
-def _act(request, meeting, wanted, row):
+def _act(request, meeting, wanted, row, form):
+    by = request.user
+    if wanted == "add":
+        return _register(meeting, form, by=by)
     if wanted == "promote":
-        return actions.promote(meeting, by=request.user)
-    act = actions.withdraw if wanted == "withdraw" else actions.decline
-    return act(meeting, row.person, by=request.user)
+        return actions.promote(meeting, by=by)
+    return {
+        "confirm": actions.confirm,
+        "withdraw": actions.withdraw,
+        "decline": actions.decline,
+    }[wanted](meeting, row.person, by=by)
+
+
+def _register(meeting, form, *, by):
+    return actions.register(
+        meeting,
+        form.person,
+        by=by,
+        organisation=form.cleaned_data["organisation"],
+        nonce=form.cleaned_data["nonce"],
+        override=form.cleaned_data.get("override", ""),
+    )
+
+
+def _tell(request, wanted, done, mailed):
+    """Say what was done, and what becomes of the mail."""
+    if wanted == "promote" and not done:
+        messages.info(request, "Er is geen plaats vrij, of niemand die ze mag krijgen.")
+        return
+    if wanted == "promote":
+        names = ", ".join(str(row.person) for row in done)
+        sentence = f"Van de wachtlijst ingeschreven: {names}."
+    else:
+        sentence = DONE[wanted].format(person=done.person, status=done.get_status_display())
+    messages.success(request, f"{sentence} {mailed}")
 
 
 @require_safe
@@ -130,68 +182,8 @@ def _who(meeting):
     return {"groups": groups, "suggested": suggested[:SUGGESTED], "open": meeting.may_cancel}
 
 
-def _add(request, meeting, form):
-    if not form.is_valid():
-        return False
-    try:
-        row = actions.register(
-            meeting,
-            form.person,
-            by=request.user,
-            organisation=form.cleaned_data["organisation"],
-            nonce=form.cleaned_data["nonce"],
-            override=form.cleaned_data.get("override", ""),
-        )
-    except Refused as refusal:
-        # Beside the field, with what was filled in: PBM may add why it is allowed after all.
-        form.add_error("address", str(refusal))
-        return False
-    messages.success(request, f"{row.person} is {row.get_status_display()} en krijgt een mail.")
-    return True
-
-
-def _withdraw(request, meeting, form):
-    row = _row(request, meeting)
-    _act(request, meeting, "withdraw", row)
-    messages.success(request, f"{row.person} is uitgeschreven en krijgt een mail.")
-    return True
-
-
-def _decline(request, meeting, form):
-    row = _row(request, meeting)
-    _act(request, meeting, "decline", row)
-    messages.success(request, f"{row.person} staat nu als verontschuldigd.")
-    return True
-
-
-def _confirm(request, meeting, form):
-    row = _row(request, meeting)
-    actions.confirm(meeting, row.person, by=request.user)
-    messages.success(request, f"{row.person} komt nog altijd en krijgt een mail.")
-    return True
-
-
-def _promote(request, meeting, form):
-    promoted = _act(request, meeting, "promote", None)
-    names = ", ".join(str(row.person) for row in promoted)
-    if promoted:
-        messages.success(request, f"Van de wachtlijst ingeschreven, met een mail: {names}.")
-    else:
-        messages.info(request, "Er is geen plaats vrij, of niemand die ze mag krijgen.")
-    return True
-
-
 def _row(request, meeting):
     """The registration in the form, of this meeting only."""
     key = request.POST.get("registration", "")
     rows = meeting.registrations.select_related("person")
     return get_object_or_404(rows, pk=int(key) if key.isdecimal() else 0)
-
-
-STEPS = {
-    "add": _add,
-    "confirm": _confirm,
-    "withdraw": _withdraw,
-    "decline": _decline,
-    "promote": _promote,
-}
