@@ -1,21 +1,28 @@
 """Memberships in the back office: here, because ending one also touches meetings."""
 
+from functools import partial
+
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminDateWidget
-from django.utils import timezone
 
 import dashboard.merger_admin
 import dashboard.people_admin
 import dashboard.platform_admin  # noqa: F401 -- these three register what they replace
 from core.admin import RuledAdmin
+from core.refusal import Refused
 from core.times import today
+from dashboard.ask_page import ask
+from dashboard.joining import approve
 from meetings.actions import end_membership
-from meetings.mailings import STILL_THERE
-from meetings.models import Meeting, Registration
+from meetings.arrivals import welcome
+from meetings.asking import asked
+from meetings.departures import leave_all, lost_with
 from members.models import User
-from platforms.actions import add_member
-from platforms.models import Atrium, Membership, Role
+from outbox.mailing import mailing
+from platforms import actions as atria
+from platforms.admin import JoinRequestAdmin
+from platforms.models import Atrium, JoinRequest, Membership, Role
 
 
 class AddMembershipForm(forms.ModelForm):
@@ -46,26 +53,6 @@ class EndMembershipForm(forms.ModelForm):
         fields = ["end_on"]
 
 
-def who_hears_of_the_end(membership):
-    """Who gets which mail when the membership ends before what the person registered for."""
-    coming = Registration.objects.filter(
-        person=membership.person_id,
-        meeting__atrium=membership.atrium_id,
-        meeting__status=Meeting.Status.ANNOUNCED,
-        meeting__ends_at__gt=timezone.now(),
-        status__in=STILL_THERE,
-    )
-    count = coming.count()
-    if not count:
-        return f"{membership.person} krijgt geen mail: er komt geen bijeenkomst die dan vervalt."
-    word = "bijeenkomst" if count == 1 else "bijeenkomsten"
-    return (
-        f"{membership.person} is uitgenodigd of ingeschreven voor {count} {word} die nog "
-        "komen. Voor wat na de laatste dag valt, vervalt dat met een mail; een plaats die "
-        "vrijkomt, gaat naar wie wacht, ook met een mail."
-    )
-
-
 @admin.register(Membership)
 class MembershipAdmin(RuledAdmin):
     for_organisers = True
@@ -80,10 +67,7 @@ class MembershipAdmin(RuledAdmin):
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         kwargs["form"] = AddMembershipForm if obj is None else EndMembershipForm
-        form = super().get_form(request, obj, change=change, **kwargs)
-        if obj is not None and "end_on" in form.base_fields:
-            form.base_fields["end_on"].help_text = who_hears_of_the_end(obj)
-        return form
+        return super().get_form(request, obj, change=change, **kwargs)
 
     def get_fields(self, request, obj=None):
         if obj is None:
@@ -107,16 +91,102 @@ class MembershipAdmin(RuledAdmin):
             kwargs["choices"] = [(Role.MEMBER.value, Role.MEMBER.label)]
         return super().formfield_for_choice_field(db_field, request, **kwargs)
 
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """First whom it mails; then the membership; then its meetings, one transaction each."""
+        step = self._step(request, object_id) if request.method == "POST" else None
+        if step and not step.is_chosen():
+            question = "Wie hoort hiervan?"
+            return ask(self, request, step, title="Lidmaatschap nakijken", question=question)
+        with mailing(**(step.choice if step else {})):
+            response = super().changeform_view(request, object_id, form_url, extra_context)
+            self._follow(request)
+        return response
+
+    def _step(self, request, object_id):
+        """What the form asks for, as a step; None when the page itself must say what is wrong."""
+        row = self.get_object(request, object_id) if object_id else None
+        may = self.has_change_permission(request, row) if object_id else True
+        if (object_id and row is None) or not may or not self.has_add_permission(request):
+            return None
+        form = self.get_form(request, row, change=row is not None)(request.POST, instance=row)
+        if not form.is_valid():
+            return None
+        return asked(request.POST, partial(self._rehearsed, request, form.instance, row))
+
+    def _rehearsed(self, request, filled, row):
+        if row is None:
+            _add(filled, by=request.user)
+        else:
+            ending = Membership.objects.get(pk=row.pk)
+            end_membership(ending, end_on=filled.end_on, by=request.user)
+
     def save_model(self, request, obj, form, change):
+        """Only the membership: its meetings follow after this transaction (`_follow`)."""
         if change:
-            end_membership(obj, end_on=obj.end_on, by=request.user)
+            request.ended = atria.end_membership(obj, end_on=obj.end_on, by=request.user)
             return
-        row = add_member(
-            obj.atrium,
-            obj.person,
-            role=obj.role,
-            start_on=obj.start_on,
-            end_on=obj.end_on,
-            by=request.user,
-        )
+        row = _member(obj, by=request.user)
+        request.joined = (row.atrium_id, row.person_id)
         obj.pk, obj._state.adding = row.pk, False
+
+    def _follow(self, request):
+        if ended := request.__dict__.pop("ended", None):
+            leave_all(lost_with(ended), by=request.user)
+        if joined := request.__dict__.pop("joined", None):
+            welcome([joined], by=request.user)
+
+
+def _member(filled, *, by):
+    """The membership as its form was filled in, through the action."""
+    return atria.add_member(
+        filled.atrium,
+        filled.person,
+        role=filled.role,
+        start_on=filled.start_on,
+        end_on=filled.end_on,
+        by=by,
+    )
+
+
+def _add(filled, *, by):
+    row = _member(filled, by=by)
+    welcome([(row.atrium_id, row.person_id)], by=by)
+
+
+admin.site.unregister(JoinRequest)
+
+
+@admin.register(JoinRequest)
+class RequestAdmin(JoinRequestAdmin):
+    """Approving also invites to the meetings that are coming, so it is done from here."""
+
+    actions = ["approve_selected"]
+
+    @admin.action(description="Goedkeuren (eerst nakijken)")
+    def approve_selected(self, request, queryset):
+        """Approve one by one; say which were skipped and why (T48)."""
+        open_ones = queryset.filter(pk__in=JoinRequest.objects.permitted(request.user, "decide"))
+        keys = list(open_ones.values_list("pk", flat=True))
+        step = asked(request.POST, partial(_approve, keys, request.user), may_skip=False)
+        if keys and not step.is_chosen():
+            question = f"{len(keys)} {'aanvraag' if len(keys) == 1 else 'aanvragen'} goedkeuren?"
+            return ask(self, request, step, title="Aanvragen goedkeuren", question=question)
+        approved, skipped = step.take()
+        for sentence in skipped:
+            self.message_user(request, sentence, messages.WARNING)
+        decided = queryset.count() - len(keys)
+        text = f"{approved} goedgekeurd, {decided} overgeslagen omdat er al over beslist is."
+        self.message_user(request, text, messages.SUCCESS)
+        return None
+
+
+def _approve(keys, by):
+    """Approve one by one; returns how many, and the sentences why others could not be (T48)."""
+    approved, skipped = 0, []
+    for row in JoinRequest.objects.filter(pk__in=keys).select_related("atrium", "person"):
+        try:
+            approve(row, by=by)
+            approved += 1
+        except Refused as refusal:
+            skipped.append(f"{row}: {refusal}")
+    return approved, skipped

@@ -13,7 +13,8 @@ from import_export.tmp_storages import CacheStorage
 
 from core.excel import XLSX
 from core.refusal import Refused
-from dashboard import actions
+from dashboard import actions, import_mails
+from dashboard.ask_page import ask
 from dashboard.people_import import Planner
 from dashboard.people_sheet import (
     MAX_BYTES,
@@ -22,9 +23,12 @@ from dashboard.people_sheet import (
     Unreadable,
     template_workbook,
 )
+from meetings.asking import asked
 from members.admin import UserAdmin
 from members.models import User
 
+QUESTION = "Wie daardoor een plaats verliest of krijgt, hoort dat. Afsluiten?"
+AGAIN = "Er is niets bewaard: kies het bestand opnieuw."
 GONE = "Het bestand van uw voorbeeld is er niet meer. Kies het opnieuw."
 
 
@@ -55,6 +59,9 @@ class PersonResource(ModelResource):
 
     def before_import(self, dataset, **kwargs):
         self.planner = Planner(dataset.dict, by=kwargs["user"])
+
+    def after_import(self, dataset, result, **kwargs):
+        result.planner = self.planner
 
     def import_row(self, row, instance_loader, **kwargs):
         result = RowResult()
@@ -104,6 +111,17 @@ class PeopleConfirmForm(ConfirmImportForm):
         return name
 
 
+def _each(request, queryset, action):
+    """The step that does `action` to each of `queryset`, on rows of their own every time."""
+    keys = list(queryset.values_list("pk", flat=True))
+
+    def act():
+        for person in User.objects.filter(pk__in=keys).order_by("pk"):
+            action(person, by=request.user)
+
+    return asked(request.POST, act)
+
+
 admin.site.unregister(User)
 
 
@@ -118,6 +136,22 @@ class PeopleAdmin(ImportMixin, UserAdmin):
     skip_admin_log = True
     close_action = staticmethod(actions.close_profile)
     erase_action = staticmethod(actions.anonymise)
+
+    def do_to_each(self, request, queryset, action, done):
+        """Who loses a seat, and who gets it, hears of it: that is shown and asked first."""
+        if action not in (self.close_action, self.erase_action):
+            return super().do_to_each(request, queryset, action, done)
+        step = _each(request, queryset, action)
+        if not step.is_chosen():
+            return ask(self, request, step, title="Profiel afsluiten", question=QUESTION)
+        step.take()
+        text = f"{done.format(len(queryset))} {step.said() if step.mails else ''}"
+        self.message_user(request, text.strip(), messages.SUCCESS)
+        return None
+
+    def erasing(self, request, queryset):
+        step = _each(request, queryset, self.erase_action)
+        return {**super().erasing(request, queryset), "step": step}
 
     def has_import_permission(self, request):
         return self.has_add_permission(request)
@@ -143,7 +177,24 @@ class PeopleAdmin(ImportMixin, UserAdmin):
         response["Content-Disposition"] = 'attachment; filename="personen.xlsx"'
         return response
 
+    def get_import_context_data(self, **kwargs):
+        """Beside the preview of the rows: what would be mailed, and when."""
+        context = super().get_import_context_data(**kwargs)
+        return context | {"when": import_mails.choice(None)}
+
+    def import_action(self, request, *args, **kwargs):
+        response = super().import_action(request, *args, **kwargs)
+        result = (getattr(response, "context_data", None) or {}).get("result")
+        if result is not None and "confirm_form" in response.context_data:
+            response.context_data["mails"] = import_mails.expected(request, result.planner)
+        return response
+
     def process_import(self, request, *args, **kwargs):
+        when = import_mails.choice(request.POST)
+        if when.is_bound and not when.is_valid():
+            why = [sentence for errors in when.errors.values() for sentence in errors]
+            messages.error(request, " ".join([*why, AGAIN]))
+            return redirect("admin:members_user_import")
         try:
             return super().process_import(request, *args, **kwargs)
         except Refused as refusal:
@@ -158,10 +209,13 @@ class PeopleAdmin(ImportMixin, UserAdmin):
                 "Er is niets bewaard: intussen past een rij niet meer. Probeer het opnieuw.",
             )
             return redirect("admin:members_user_import")
+        invited = import_mails.follow(
+            result.planner, import_mails.choice(request.POST), by=request.user
+        )
         totals = result.totals
         messages.success(
             request,
             f"Import bewaard: {totals['new']} nieuwe personen, {totals['update']} gewijzigde en"
-            f" {totals['skip']} ongewijzigde rijen.",
+            f" {totals['skip']} ongewijzigde rijen. Uitnodigingen erbij: {invited}.",
         )
         return redirect(reverse("admin:members_user_changelist"))

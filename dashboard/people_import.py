@@ -3,7 +3,7 @@
 Each row becomes a `Plan`: what it would change, in words, and the actions that do it. Planning
 reads only what was loaded before and remembers what earlier rows of the file planned, so the
 preview needs no writing and 5,000 rows cost a handful of queries. It stands here, in the highest
-app, because ending a membership also cancels registrations.
+app, because memberships reach into meetings (`dashboard.import_mails`).
 """
 
 from dataclasses import dataclass, field
@@ -16,7 +16,6 @@ from django.core.validators import validate_email
 
 from core.text import normal_address, sort_key
 from core.times import today
-from meetings.actions import end_membership
 from members import actions as people
 from members.forms import PHONE
 from members.models import Function, Organisation, Position, User
@@ -61,6 +60,9 @@ class Planner:
         self.atria = _index(Atrium.objects.all(), lambda row: [row.code, row.slug, row.name])
         self.roles = {sort_key(role.label): role for role in Role}
         self.seen = set()
+        # What the file plans and, once carried out, what follows from it after the transaction.
+        self.joining, self.ending = [], []
+        self.joined, self.ended = [], []
         self._load({normal_address(row["e-mailadres"]) for row in rows})
 
     def plan(self, row):
@@ -201,19 +203,26 @@ class Planner:
         made = Membership(atrium=atrium, role=role, start_on=start, end_on=last)
         known.memberships.append(made)
         join = partial(atria.add_member, atrium, role=role, start_on=start, end_on=last, by=self.by)
+        self.joining.append((atrium.pk, plan.who))
 
         def create():
             made.pk = join(known.person).pk
+            self.joined.append((atrium.pk, known.person.pk))
 
         plan.add(f"{role.label} van {atrium} vanaf {start:%d/%m/%Y}", create)
 
     def _end_membership(self, plan, held, atrium, last):
         _in_order(held.start_on, last)
         held.end_on = last
-        plan.add(
-            f"{held.get_role_display()} van {atrium} tot en met {last:%d/%m/%Y}",
-            lambda: end_membership(Membership.objects.get(pk=held.pk), end_on=last, by=self.by),
-        )
+        if held.pk:
+            self.ending.append((held.pk, last))
+
+        def end():
+            row = Membership.objects.get(pk=held.pk)
+            self.ended.append(atria.end_membership(row, end_on=last, by=self.by))
+
+        words = f"{held.get_role_display()} van {atrium} tot en met {last:%d/%m/%Y}"
+        plan.add(words, end)
 
 
 DETAILS = {"first_name": "voornaam", "last_name": "naam", "phone": "telefoon"}

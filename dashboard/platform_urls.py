@@ -11,6 +11,7 @@ from platforms import urls as platforms
 app_name = platforms.app_name
 urlpatterns = [
     *platforms.urlpatterns,
+    path("aanvragen/<int:pk>/", views.decide, name="decide"),
     path("platformen/<slug:slug>/", views.platform, name="detail"),
     path("atria/<slug:slug>/", views.atrium, name="atrium"),
 ]

@@ -145,37 +145,42 @@ class UserAdmin(RuledAdmin):
             actions.set_staff(person, by=request.user, **rights)
         obj.__dict__.update(person.__dict__)
 
-    def _each(self, request, queryset, action, done):
+    def do_to_each(self, request, queryset, action, done):
+        """A higher app asks first when this mails people."""
         for person in queryset:
             action(person, by=request.user)
         self.message_user(request, done.format(len(queryset)), messages.SUCCESS)
+        return None
 
     @admin.action(description="Profiel afsluiten (geen toegang meer)", permissions=["change"])
     def close_selected(self, request, queryset):
-        self._each(request, queryset, self.close_action, "Afgesloten profielen: {}.")
+        return self.do_to_each(request, queryset, self.close_action, "Afgesloten profielen: {}.")
 
     @admin.action(description="Profiel weer openen", permissions=["change"])
     def open_selected(self, request, queryset):
-        self._each(request, queryset, actions.reactivate, "Geopende profielen: {}.")
+        self.do_to_each(request, queryset, actions.reactivate, "Geopende profielen: {}.")
 
     @admin.action(description="Werkgever nagekeken", permissions=["change"])
     def settle_selected(self, request, queryset):
-        self._each(request, queryset, actions.settle_employer, "Nagekeken personen: {}.")
+        self.do_to_each(request, queryset, actions.settle_employer, "Nagekeken personen: {}.")
 
     @admin.action(description="Anonimiseren (kan niet ongedaan)", permissions=["change"])
     def anonymise_selected(self, request, queryset):
         if "confirm" not in request.POST:
-            context = {
-                **self.admin_site.each_context(request),
-                "title": "Anonimiseren",
-                "people": queryset,
-                "opts": self.opts,
-                "action": "anonymise_selected",
-                "checkbox": admin.helpers.ACTION_CHECKBOX_NAME,
-            }
-            return render(request, "admin/members/anonymise.html", context)
-        self._each(request, queryset, self.erase_action, "Geanonimiseerde personen: {}.")
-        return None
+            return render(request, "admin/members/anonymise.html", self.erasing(request, queryset))
+        done = "Geanonimiseerde personen: {}."
+        return self.do_to_each(request, queryset, self.erase_action, done)
+
+    def erasing(self, request, queryset):
+        """What the page that asks shows; a higher app adds what it would mail."""
+        return {
+            **self.admin_site.each_context(request),
+            "title": "Anonimiseren",
+            "people": queryset,
+            "opts": self.opts,
+            "action": "anonymise_selected",
+            "checkbox": admin.helpers.ACTION_CHECKBOX_NAME,
+        }
 
 
 @admin.register(Organisation)

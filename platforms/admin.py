@@ -3,14 +3,13 @@
 Memberships stand in `dashboard.admin`: ending one also cancels registrations.
 """
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import Count, Q
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.html import format_html
 
 from core.admin import RuledAdmin
-from core.refusal import Refused
 from platforms import actions
 from platforms.models import Agreement, Atrium, JoinRequest, Theme
 from platforms.standing import organises_anything
@@ -62,7 +61,7 @@ class ThemeAdmin(RuledAdmin):
 
 @admin.register(JoinRequest)
 class JoinRequestAdmin(RuledAdmin):
-    """Read here, decided through the actions: from the list, or on the page of the request."""
+    """Read here; decided on the page of the request, or from the list (`dashboard.admin`)."""
 
     for_organisers = True
     list_display = ["__str__", "organisation", "function", "asked_at", "status", "decide_link"]
@@ -70,7 +69,6 @@ class JoinRequestAdmin(RuledAdmin):
     list_filter = ["status", "atrium__platform"]
     search_fields = ["first_name", "last_name", "email", "atrium__name", "organisation__name"]
     date_hierarchy = "asked_at"
-    actions = ["approve_selected"]
 
     def has_add_permission(self, request):
         return False
@@ -82,22 +80,6 @@ class JoinRequestAdmin(RuledAdmin):
         return format_html(
             '<a href="{}">Bekijk en beslis</a>', reverse("platforms:decide", args=[row.pk])
         )
-
-    @admin.action(description="Goedkeuren (elke aanvrager krijgt een mail)")
-    def approve_selected(self, request, queryset):
-        """Approve one by one; say which were skipped and why (T48)."""
-        open_ones = queryset.filter(pk__in=JoinRequest.objects.permitted(request.user, "decide"))
-        chosen = list(open_ones.select_related("atrium", "person"))
-        decided = queryset.count() - len(chosen)
-        approved = 0
-        for row in chosen:
-            try:
-                actions.approve(row, by=request.user)
-                approved += 1
-            except Refused as refusal:
-                self.message_user(request, f"{row}: {refusal}", messages.WARNING)
-        text = f"{approved} goedgekeurd, {decided} overgeslagen omdat er al over beslist is."
-        self.message_user(request, text, messages.SUCCESS)
 
 
 @admin.register(Agreement)

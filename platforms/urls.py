@@ -10,6 +10,5 @@ urlpatterns = [
     path("atria/<slug:slug>/aansluiten/", views.join, name="join"),
     path("aansluiten/<str:token>/", views.confirm_address, name="confirm_address"),
     path("aanvragen/", views.requests, name="requests"),
-    path("aanvragen/<int:pk>/", views.decide, name="decide"),
     path("afspraken/", views.agreements, name="agreements"),
 ]

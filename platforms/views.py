@@ -3,7 +3,6 @@
 from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Case, Count, Q, Value, When
 from django.http import HttpResponseRedirect
@@ -18,7 +17,7 @@ from core.querysets import get_permitted
 from core.refusal import Refused
 from platforms import actions
 from platforms.agreements import SESSION_KEY, has_accepted
-from platforms.forms import JoinForm, MunicipalityForm, RefuseForm
+from platforms.forms import JoinForm, MunicipalityForm
 from platforms.mail import CONFIRM_WITHIN, PURPOSE
 from platforms.models import Agreement, Atrium, JoinRequest, Platform
 
@@ -108,36 +107,6 @@ def requests(request):
     rows = rows.order_by(undecided_first, "-asked_at", "pk")
     page = Paginator(rows, 20).get_page(request.GET.get("page"))
     return render(request, "platforms/requests.html", {"page": page})
-
-
-@require_http_methods(["GET", "POST"])
-def decide(request, pk):
-    rows = JoinRequest.objects.flagged(request.user, "decide").select_related(
-        "atrium__platform", "organisation", "function", "person", "decided_by"
-    )
-    join_request = get_permitted(request.user, rows, pk=pk)
-    form = RefuseForm(request.POST if "refuse" in request.POST else None)
-    if request.method == "POST":
-        # Asked of the atrium, not of the request: a second click is told that it was decided.
-        if not request.user.has_perm("platforms.admit_atrium", join_request.atrium):
-            raise PermissionDenied
-        if "approve" in request.POST:
-            return _approved(request, join_request)
-        if form.is_valid():
-            return _refused(request, join_request, form.cleaned_data["reason"])
-    return render(request, "platforms/decide.html", {"join_request": join_request, "form": form})
-
-
-def _approved(request, join_request):
-    membership = actions.approve(join_request, by=request.user)
-    messages.success(request, f"{membership.person} is nu lid en krijgt daarover een mail.")
-    return redirect("platforms:requests")
-
-
-def _refused(request, join_request, reason):
-    actions.refuse(join_request, by=request.user, reason=reason)
-    messages.success(request, "De aanvraag is geweigerd; de aanvrager krijgt uw reden per mail.")
-    return redirect("platforms:requests")
 
 
 @login_not_required

@@ -12,9 +12,12 @@ from openpyxl import load_workbook
 
 from core.times import today
 from dashboard.people_sheet import COLUMNS
+from meetings.actions import register
 from members.models import Position, User
+from outbox.models import Message
 from platforms.models import Membership, Role
 from tests import make
+from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
 PAGE = "/beheer/members/user/import/"
@@ -59,10 +62,13 @@ def preview(client, content, name="personen.xlsx"):
     return client.post(PAGE, {"import_file": file, "format": "0", "resource": ""})
 
 
-def confirm(client, page):
+def confirmation(page):
     form = page.context["confirm_form"]
-    data = {field.html_name: field.value() or "" for field in form}
-    return client.post(CONFIRM, data)
+    return {field.html_name: field.value() or "" for field in form}
+
+
+def confirm(client, page):
+    return client.post(CONFIRM, confirmation(page))
 
 
 def load(client, *rows):
@@ -364,3 +370,51 @@ def test_memberships_start_today_when_no_date_is_given(client, town):
     load(client, full(vanaf=""))
 
     assert Membership.objects.get().start_on == Position.objects.get().start_on == today()
+
+
+@pytest.mark.parametrize(
+    ("choice", "mailed"), [({}, []), ({"when": "not"}, []), ({"when": "now"}, ["invitation"])]
+)
+def test_new_members_are_invited_and_mailed_only_when_one_says_so(client, town, choice, mailed):
+    meeting = make.meeting(atrium=town[2])
+
+    page = preview(client, sheet(full()))
+    client.post(CONFIRM, confirmation(page) | choice)
+
+    assert "1 persoon wordt ook uitgenodigd" in text_of(page)
+    assert "ten hoogste 1 mail." in text_of(page)
+    assert list(meeting.registrations.values_list("status", flat=True)) == ["invited"]
+    assert list(Message.objects.values_list("kind", flat=True)) == mailed
+
+
+def test_an_ended_membership_shows_who_loses_and_gets_a_seat_and_always_tells_them(client, town):
+    meeting = make.meeting(atrium=town[2], capacity=1)
+    leaver = make.member_of(town[2], email="an@gent.example", first_name="An", last_name="Peeters")
+    waiter = make.member_of(town[2])
+    for person in (leaver, waiter):
+        register(meeting, person, by=person)
+    Message.objects.all().delete()
+
+    ends = row(atrium="Lokaal Atrium Gent", rol="lid", tot_en_met=today())
+    page = preview(client, sheet(ends))
+    assert "2 mensen krijgen een mail" in text_of(page)
+    assert waiter.email in text_of(page)
+    assert not Message.objects.exists()
+    client.post(CONFIRM, confirmation(page) | {"when": "not"})
+
+    assert dict(meeting.registrations.values_list("person", "status")) == {
+        leaver.pk: "cancelled",
+        waiter.pk: "registered",
+    }
+    assert sorted(Message.objects.values_list("kind", flat=True)) == ["promoted", "withdrawn"]
+
+
+def test_a_large_import_that_is_mailed_waits_for_staff(client, town, settings):
+    settings.MAIL_HOLD_ABOVE = 2
+    make.meeting(atrium=town[2])
+    rows = [full(**{"e-mailadres": f"p{n}@gent.example"}) for n in range(3)]
+
+    page = preview(client, sheet(*rows))
+    client.post(CONFIRM, confirmation(page) | {"when": "now"})
+
+    assert list(Message.objects.values_list("state", flat=True)) == ["held"] * 3

@@ -133,7 +133,11 @@ def test_requests_are_approved_in_bulk_and_the_skipped_are_counted(client):
 
     response = client.post(
         admin("joinrequest_changelist"),
-        {"action": "approve_selected", "_selected_action": [row.pk for row in rows]},
+        {
+            "action": "approve_selected",
+            "_selected_action": [row.pk for row in rows],
+            "confirm": "ja",
+        },
         follow=True,
     )
 
