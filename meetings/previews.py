@@ -115,6 +115,16 @@ def of_seats(meeting, *, before):
     return next_in_line(meeting, now=timezone.now()) if meeting.capacity != before.capacity else []
 
 
+def of_seat_mail(rows, meeting):
+    """The mail of who gets one of the seats of `meeting`, as the first of `rows` would get it."""
+    if not rows:
+        return Preview([])
+    row = Registration(meeting=meeting, person=rows[0].person, status=Status.REGISTERED)
+    people = [("Van de wachtlijst", [row.person for row in rows])]
+    soon = mail.is_soon(meeting.starts_at)
+    return _preview("promoted", row, people, leaves=leaves_words(urgent=soon), urgent=soon)
+
+
 def _like(row, meeting):
     """A row that is not saved: the link to answer in the mail of it belongs to nobody."""
     return Registration(meeting=meeting, person=row.person, status=row.status)

@@ -183,7 +183,7 @@ def _looked_over(request, pk, form, fields):
         "differences": pages.in_words(differences),
         "preview": preview,
         "must_tell": must_tell,
-        "promoted": [row.person for row in previews.of_seats(after, before=before)],
+        "seats": previews.of_seat_mail(previews.of_seats(after, before=before), after),
         "pending": mail.unsent(before, kinds=["meeting_changed"]).exists(),
         "warnings": warnings(after),
     }

@@ -1,5 +1,7 @@
 """Asking for a seat and giving it back: each page calls one action."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
@@ -9,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from core.querysets import get_permitted
 from meetings import actions
+from meetings.asking import asked
 from meetings.eligibility import may_answer
 from meetings.forms import AnswerForm, ReasonForm, RegisterForm
 from meetings.links import answered_by
@@ -38,20 +41,21 @@ def register(request, pk):
     form = RegisterForm(
         request.POST if request.method == "POST" else None, meeting=meeting, user=request.user
     )
+    step = None
     if form.is_valid():
         person = form.cleaned_data["person"] or request.user
         before = form.answered_before()
-        registration = actions.register(
-            meeting,
-            person,
-            by=request.user,
-            organisation=form.cleaned_data["organisation"],
-            nonce=form.cleaned_data["nonce"],
-        )
-        _say(request, person, registration, before)
-        return redirect(meeting)
-    context = {"meeting": meeting, "form": form, "is_full": _is_full(meeting)}
+        act = partial(_register, request.user, meeting, **{**form.cleaned_data, "person": person})
+        if "look" not in request.POST:
+            _say(request, person, act(), before)
+            return redirect(meeting)
+        step = asked(request.POST, act)
+    context = {"meeting": meeting, "form": form, "is_full": _is_full(meeting), "step": step}
     return render(request, "meetings/register.html", context)
+
+
+def _register(by, meeting, *, person, organisation, nonce):
+    return actions.register(meeting, person, by=by, organisation=organisation, nonce=nonce)
 
 
 def _is_full(meeting):
