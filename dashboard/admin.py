@@ -95,7 +95,7 @@ class MembershipAdmin(RuledAdmin):
         """First whom it mails; then the membership; then its meetings, one transaction each."""
         step = self._step(request, object_id) if request.method == "POST" else None
         if step and not step.is_chosen():
-            question = "Wie hoort hiervan?"
+            question = "Lidmaatschap bewaren?"
             return ask(self, request, step, title="Lidmaatschap nakijken", question=question)
         with mailing(**(step.choice if step else {})):
             response = super().changeform_view(request, object_id, form_url, extra_context)

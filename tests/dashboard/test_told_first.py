@@ -185,3 +185,23 @@ def test_staff_look_at_the_mail_of_who_they_register(client, staff, atrium, when
 
     client.post(page, {**form, "confirm": "ja", "when": when})
     assert (states(meeting), kinds()) == (["registered"], mailed)
+
+
+def test_what_is_left_for_later_stands_planned_on_the_delivery_page_and_can_be_stopped(
+    client, staff, atrium
+):
+    make.meeting(atrium=atrium)
+    request = make.join_request(atrium=atrium)
+    _, later = in_days(2)
+    form = {"approve": "look", "confirm": "ja", "when": "later", **later}
+    client.post(reverse("platforms:decide", args=[request.pk]), form)
+    page = reverse("admin:meetings_meeting_delivery")
+
+    seen = text_of(client.get(page))
+    for message in Message.objects.all():
+        client.post(page, {"step": "cancel", "message": message.pk})
+
+    assert "1 bericht gaat weg op" in seen
+    assert "10.00 uur. Uitnodiging: Startdag" in seen
+    states = dict(Message.objects.values_list("kind", "state"))
+    assert states == {"invitation": "cancelled", "join_decided": "queued"}
