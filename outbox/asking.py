@@ -12,6 +12,7 @@ from outbox.rehearsal import rehearse
 # With text; the names of the others are listed.
 SHOWN = 20
 NO_MAIL = "Er vertrekt geen mail."
+LEAVES = "De mail vertrekt."
 OURS = ("csrfmiddlewaretoken", "confirm", "look", "when", "moment")
 
 
@@ -101,4 +102,4 @@ class Step:
         if self.when.is_bound and not self.when.notify:
             return "Alleen wie het moet weten, krijgt een mail." if self.required else NO_MAIL
         moment = self.when.said() if self.when.is_bound else ""
-        return f"De mail gaat {moment} weg." if moment else "De mail vertrekt."
+        return f"De mail gaat {moment} weg." if moment else LEAVES

@@ -17,6 +17,7 @@ from meetings.eligibility import entitled_people, organisations_of
 from meetings.forms import OnceForm
 from meetings.models import Meeting, Registration
 from members.models import Organisation, User
+from outbox.asking import LEAVES
 
 Status = Registration.Status
 ORDER = [Status.REGISTERED, Status.WAITLISTED, Status.INVITED, Status.DECLINED, Status.CANCELLED]
@@ -33,10 +34,10 @@ STEPS = set(ASKED)
 # Gives one person something: done on the first click, the mail can be looked at before.
 AT_ONCE = {"add", "confirm"}
 DONE = {
-    "add": "{person} is {status}.",
-    "confirm": "{person} komt nog altijd.",
-    "withdraw": "{person} is uitgeschreven.",
-    "decline": "{person} staat nu als verontschuldigd.",
+    "add": "{person} is {status}",
+    "confirm": "{person} komt nog altijd",
+    "withdraw": "{person} is uitgeschreven",
+    "decline": "{person} staat nu als verontschuldigd",
 }
 
 
@@ -158,10 +159,13 @@ def _tell(request, wanted, done, mailed):
         return
     if wanted == "promote":
         names = ", ".join(str(row.person) for row in done)
-        sentence = f"Van de wachtlijst ingeschreven: {names}."
+        sentence = f"Van de wachtlijst ingeschreven: {names}"
     else:
         sentence = DONE[wanted].format(person=done.person, status=done.get_status_display())
-    messages.success(request, f"{sentence} {mailed}")
+    leaves = wanted != "promote" and mailed == LEAVES
+    messages.success(
+        request, f"{sentence} en krijgt een mail." if leaves else f"{sentence}. {mailed}"
+    )
 
 
 @require_safe
