@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from operator import ne
 
 from bench.faults.table import Result, scenario
-from bench.faults.workers import counted
+from bench.faults.workers import all_came
 from scripts import services
 
 TELLING = 0.5  # seconds in which a mail that was looked at just before may still come in
@@ -40,10 +40,7 @@ def wrong_clocks(stage):
     stage.seed("post", total)
     for n, skew in enumerate(SKEWS):
         stage.part(f"drain-{n}", **faked(FAKETIME=skew))
-    seconds = stage.arrived(total)
-    stage.settled()
-    stage.quiet(2)
-    return counted(stage, total, seconds=seconds)
+    return all_came(stage, total)
 
 
 @scenario(

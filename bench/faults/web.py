@@ -47,42 +47,34 @@ def press(path, person, **data):
     return ("POST", path, person["cookies"], form)
 
 
-def last_seats(stage, seats):
-    """A hundred people ask for so many seats."""
-    made = stage.seed("meeting", seats, PEOPLE)
-    stage.supervised("web")
-    path = f"/bijeenkomsten/{made['meeting']}/inschrijven/"
-    answers = storm(stage, [press(path, person) for person in made["people"]])
-    given = stage.sql(SEATS, made["meeting"], "registered")[0][0]
-    waiting = stage.sql(SEATS, made["meeting"], "waitlisted")[0][0]
-    queue = [number for (number,) in stage.sql(QUEUE, made["meeting"])]
-    wrong = abs(given - seats) + abs(waiting - (PEOPLE - seats))
-    wrong += sum(status != 302 for status, _ in answers)
-    wrong += int(queue != list(range(1, PEOPLE - seats + 1)))
-    slowest = sorted(seconds for _, seconds in answers)[int(PEOPLE * 0.99) - 1]
-    return Result(sent=PEOPLE, wrong=wrong, answered=slowest, answered_ok=SLOWEST)
+def last_seats(name, words, seats):
+    """A scenario in which a hundred people ask for so many seats."""
+    waiting = PEOPLE - seats
+
+    def run(stage):
+        made = stage.seed("meeting", seats, PEOPLE)
+        stage.supervised("web")
+        path = f"/bijeenkomsten/{made['meeting']}/inschrijven/"
+        answers = storm(stage, [press(path, person) for person in made["people"]])
+        given = stage.sql(SEATS, made["meeting"], "registered")[0][0]
+        if stage.control:  # fails for no other reason than this one
+            note = f"{given} people got a seat"
+            return Result(sent=PEOPLE, wrong=max(0, given - seats), note=note)
+        queue = [number for (number,) in stage.sql(QUEUE, made["meeting"])]
+        wrong = abs(given - seats) + int(queue != list(range(1, waiting + 1)))
+        wrong += sum(status != 302 for status, _ in answers)
+        slowest = sorted(seconds for _, seconds in answers)[int(PEOPLE * 0.99) - 1]
+        return Result(sent=PEOPLE, wrong=wrong, answered=slowest, answered_ok=SLOWEST)
+
+    run.__name__ = name
+    title = f"a hundred people press the button for {words} at the same moment"
+    bar = f"seats given: {seats}; {waiting} in the queue, numbered 1 to {waiting}; only 302, "
+    bar += "99 of 100 answers within 3 s"
+    scenario("1", title, bar=bar, control="no_lock", alone=True)(run)
 
 
-@scenario(
-    "1",
-    "a hundred people press the button for the last seat",
-    bar="1 seat given, 99 in the queue, numbered 1 to 99, only 302, 99 of 100 answers within 3 s",
-    control="no_lock",
-    alone=True,
-)
-def last_seat(stage):
-    return last_seats(stage, 1)
-
-
-@scenario(
-    "1",
-    "a hundred people press the button for twenty seats",
-    bar="20 seats given, 80 in the queue, numbered 1 to 80, only 302, 99 of 100 answers within 3 s",
-    control="no_lock",
-    alone=True,
-)
-def last_twenty_seats(stage):
-    return last_seats(stage, 20)
+last_seats("last_seat", "the last seat", 1)
+last_seats("last_twenty_seats", "twenty seats", 20)
 
 
 @scenario(

@@ -123,10 +123,7 @@ def two_schedulers(stage):
     stage.all_awake(3)
     stage.sink.seconds_per_mail = 0.02
     stage.seed("post", total)
-    seconds = stage.arrived(total, 60 + total / 10)
-    stage.settled()
-    stage.quiet(2)
-    return counted(stage, total, seconds=seconds)
+    return all_came(stage, total)
 
 
 @scenario(
@@ -149,15 +146,20 @@ def five_loops(stage):
     for n in range(5):
         stage.part(f"drain-{n}")
     try:
-        seconds = stage.arrived(total, 90 + total / 10)
-        stage.settled()
-        stage.quiet(1)
+        result = all_came(stage, total)
     finally:
         done.set()
         watcher.join()
-    result = counted(stage, total, seconds=seconds)
     result.wrong += max(idle)
     return result
+
+
+def all_came(stage, total):
+    """Wait until everything came and nothing comes any more; what came of it."""
+    seconds = stage.arrived(total, 90 + total / 10)
+    stage.settled()
+    stage.quiet(2)
+    return counted(stage, total, seconds=seconds)
 
 
 def counted(stage, total, **fields):
