@@ -26,7 +26,8 @@ Each line is one scenario with real processes: gunicorn, mailers, a worker, beat
 no broker, a PostgreSQL, a Redis and a mail server of its own. A mailer is one sending process ([0009](decisions/0009-one-sending-process.md)); production
 has two, beside the loop. Of several runs the worst is shown. A message is held
 for a lease of {lease} s here (60 s in production). Up to {lanes} scenarios were played side by side,
-except those whose bar is a time; those had the machine to themselves. *Control* is the same scenario
+except those whose bar is a time; those had the machine to themselves, as far as other work left it
+(its load just before: {load:.1f}). *Control* is the same scenario
 with one safety taken out (the lock, the lease, the second look, the table itself): it must fail, or
 the bar means nothing.
 
@@ -47,14 +48,14 @@ def main():
     parser.add_argument("--no-controls", action="store_true")
     parser.add_argument("--write", action="store_true", help="replace docs/faults.md")
     options = parser.parse_args()
-    begun = time.monotonic()
+    begun, load = time.monotonic(), os.getloadavg()[0]
     chosen = [each for each in SCENARIOS if not options.only or each.name in options.only]
     with contextlib.ExitStack() as stack:
         opened = [stack.enter_context(theatre.opened()) for _ in range(options.lanes)]
         lines = play(theatre.Street(opened), chosen, options)
     say("\n" + HEAD + lines)
     if options.write:
-        keep(options, begun, lines)
+        keep(options, lines, load=load, minutes=round((time.monotonic() - begun) / 60))
 
 
 def play(street, chosen, options):
@@ -87,11 +88,10 @@ def say(words):
     sys.stdout.flush()
 
 
-def keep(options, begun, lines):
+def keep(options, lines, **words):
     """Replace docs/faults.md with what was measured."""
-    words = {"runs": options.runs, "scale": options.scale, "lanes": options.lanes}
+    words |= {"runs": options.runs, "scale": options.scale, "lanes": options.lanes}
     words |= {"lease": theatre.LEASE, "machine": machine()}
-    words |= {"minutes": round((time.monotonic() - begun) / 60)}
     Path(ROOT / "docs" / "faults.md").write_text(INTRODUCTION.format(**words) + HEAD + lines)
 
 
