@@ -94,6 +94,7 @@ NO_PAGE = {
     "meetings:paper",
     "minutes:file",
     "members:download",
+    "planning:excel",
     "members:change_details",
     "members:change_choices",
     "members:add_address",
