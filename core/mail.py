@@ -1,7 +1,7 @@
 """Write a mail from one text template: line 1 is the subject, the rest plain paragraphs.
 
-A line `[[Label|https://…]]` alone is a button (the first one is the main button), lines that start
-with `- ` are a list. The text with these marks is the *source* of a mail: it is what is stored,
+A line `[[Label|https://…]]` alone is a button (the first one is the main button), a line
+`[(Label|https://…)]` alone a link, lines that start with `- ` are a list. The text with these marks is the *source* of a mail: it is what is stored,
 and both the plain text and the HTML are made from it, so the two can never say different things.
 """
 
@@ -18,8 +18,10 @@ from django.utils.text import Truncator
 from core.text import clean_line
 
 _BUTTON = re.compile(r"^\[\[(?P<label>[^|\[\]]+)\|(?P<address>https?://[^\s|\[\]]+)\]\]$")
-# Stands for `[[` while a template is filled in: no value can guess it, so none can add a button.
-_MARK = token_hex(16)
+_LINK = re.compile(r"^\[\((?P<label>[^|()\[\]]+)\|(?P<address>https?://[^\s|()\[\]]+)\)\]$")
+# Stand for the marks while a template is filled in: no value can guess them, so none can add a
+# button or a link.
+_MARKS = {"[[": token_hex(16), "[(": token_hex(16)}
 _inliner = css_inline.CSSInliner(keep_style_tags=True, load_remote_stylesheets=False)
 
 
@@ -34,14 +36,24 @@ class Composed:
 def compose(template, **context):
     """Fill in `template` and return its subject and source.
 
-    Nothing is escaped here, so `R&D` stays `R&D`; `as_html` escapes. A `[[` inside a value is
-    broken up, so that only the template decides where a button stands.
+    Nothing is escaped here, so `R&D` stays `R&D`; `as_html` escapes. A `[[` or `[(` inside a value
+    is broken up, so that only the template decides where a button or a link stands.
     """
     text = loader.get_template(template).template.source
     filled = _compiled(text).render(Context(context, autoescape=False)).strip()
-    subject, _, body = filled.replace("[[", "[ [").replace(_MARK, "[[").partition("\n")
+    filled = without_marks(filled)
+    for mark, guarded in _MARKS.items():
+        filled = filled.replace(guarded, mark)
+    subject, _, body = filled.partition("\n")
     blocks = [part.strip() for part in re.split(r"\n\s*\n", body.replace("\r\n", "\n"))]
     return Composed(clean_line(subject, 200), "\n\n".join(filter(None, blocks)) + "\n")
+
+
+def without_marks(text):
+    """`text` that can hold no button and no link: their opening marks are broken up."""
+    for mark in _MARKS:
+        text = text.replace(mark, " ".join(mark))
+    return text
 
 
 def as_text(source):
@@ -77,7 +89,9 @@ def _layout():
 
 @lru_cache
 def _compiled(text):
-    return engines["django"].from_string(text.replace("[[", _MARK)).template
+    for mark, guarded in _MARKS.items():
+        text = text.replace(mark, guarded)
+    return engines["django"].from_string(text).template
 
 
 def _blocks(source):
@@ -91,16 +105,17 @@ def _blocks(source):
 
 def _block(part):
     lines = [line.strip() for line in part.strip().splitlines()]
-    button = _BUTTON.match(lines[0]) if len(lines) == 1 else None
-    if button:
-        return {"kind": "button", **button.groupdict()}
+    if len(lines) == 1:
+        for kind, mark in (("button", _BUTTON), ("link", _LINK)):
+            if found := mark.match(lines[0]):
+                return {"kind": kind, **found.groupdict()}
     if all(line.startswith("- ") for line in lines):
         return {"kind": "list", "lines": [line[2:] for line in lines]}
     return {"kind": "paragraph", "lines": lines}
 
 
 def _as_text(block):
-    if block["kind"] == "button":
+    if block["kind"] in {"button", "link"}:
         return f"{block['label']}:\n{block['address']}"
     if block["kind"] == "list":
         return "\n".join(f"- {line}" for line in block["lines"])

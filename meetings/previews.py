@@ -15,7 +15,7 @@ from meetings.told import in_words, tells
 from outbox.quiet import leaves_words
 
 PERSONAL = re.compile(r"\S*/antwoord/\S+")
-PERSONAL_ADDRESS = re.compile(r"https?://[^\s|\[\]]*/antwoord/[^\s|\[\]]+")
+PERSONAL_ADDRESS = re.compile(r"https?://[^\s|()\[\]]*/antwoord/[^\s|()\[\]]+")
 Status = Registration.Status
 GROUPS = [
     (Status.REGISTERED, "Ingeschreven"),

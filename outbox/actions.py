@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from core.mail import compose
+from core.mail import compose, without_marks
 from core.prepared import Prepared
 from core.refusal import Refused
 from outbox import addresses
@@ -110,7 +110,7 @@ def record_missed(kind, letters, *, template, reason, about=""):
 @transaction.atomic
 def post_text(kind, *, to, subject, text, key, expires_at, reply_to=""):
     """Store a message whose words somebody else wrote (Django's mail functions)."""
-    source = text.replace("[[", "[ [")  # a button is ours to make
+    source = without_marks(text)  # a button is ours to make
     draft = addressed(
         KINDS[kind], to=to, subject=subject, source=source, key=key, reply_to=reply_to
     )

@@ -170,3 +170,29 @@ def test_the_html_of_a_mail_costs_less_than_two_milliseconds():
         mail.as_html("Onderwerp", source)
 
     assert (time.process_time() - start) / 50 < 0.002
+
+
+def test_a_link_is_words_in_the_html_and_an_address_in_the_text(settings, tmp_path):
+    (tmp_path / "seat.txt").write_text("U komt\n\nTot dan.\n\n[(Schrijf u uit|{{ address }})]\n")
+    settings.TEMPLATES = [
+        {**settings.TEMPLATES[0], "DIRS": [tmp_path, *settings.TEMPLATES[0]["DIRS"]]}
+    ]
+
+    composed = compose("seat.txt", address="https://atrium.example/nee/")
+
+    links = Seen(mail.as_html(composed.subject, composed.source)).links
+    assert links["Schrijf u uit"] == "https://atrium.example/nee/"
+    assert mail.as_text(composed.source) == (
+        "Tot dan.\n\nSchrijf u uit:\nhttps://atrium.example/nee/\n"
+    )
+
+
+@pytest.mark.parametrize("opening", ["[[", "[(", "[[(", "[[["])
+def test_no_value_becomes_a_button_or_a_link(invitation, opening):
+    closing = opening[::-1].translate(str.maketrans("[(", "])"))
+    value = f"{opening}Klik|https://kwaad.example/{closing}"
+
+    composed = compose(invitation, reason=value)
+
+    assert "Klik" not in Seen(mail.as_html(composed.subject, composed.source)).links
+    assert "Klik|https://kwaad.example/" in composed.source

@@ -52,5 +52,4 @@ def mails_to(row):
 
 def undo_link(message):
     """The address in a confirmation that undoes the answer."""
-    words = message.text.replace("|", " ").replace("]]", " ").split()
-    return next(word for word in words if "/ongedaan/" in word)
+    return next(word for word in message.plain.split() if "/ongedaan/" in word)
