@@ -1,10 +1,7 @@
 """The delivery log for staff: who got what, when, with what result, and the brakes on it."""
 
-import re
-
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
 from django.utils.html import format_html, format_html_join
 
 import outbox.address_admin  # noqa: F401 -- registers the addresses in trouble
@@ -23,7 +20,7 @@ class KindFilter(admin.SimpleListFilter):
     parameter_name = "kind"
 
     def lookups(self, request, model_admin):
-        return sorted(((kind.name, kind.label) for kind in KINDS.values()), key=lambda row: row[1])
+        return kinds()
 
     def queryset(self, request, queryset):
         return queryset.filter(kind=self.value()) if self.value() else queryset
@@ -127,18 +124,28 @@ class MessageAdmin(RuledAdmin):
         self.message_user(request, f"{count} {word} {done}.", level)
 
 
+def kinds():
+    """`(name, label)` of every kind of message, by label."""
+    return sorted(((kind.name, kind.label) for kind in KINDS.values()), key=lambda row: row[1])
+
+
 class PauseForm(forms.ModelForm):
+    """Everything or one kind; the mail about one meeting is stopped on the page of that meeting."""
+
+    scope = forms.ChoiceField(
+        label="Wat staat stil",
+        required=False,
+        help_text="De berichten over één bijeenkomst zet u stil bij die bijeenkomst zelf.",
+        error_messages={"invalid_choice": "Dit kennen we niet. Kies een soort uit de lijst."},
+    )
+
     class Meta:
         model = Pause
         fields = ["scope", "reason"]
 
-    def clean_scope(self):
-        """Nothing (everything), a kind that exists, or a thing such as `meeting:12`."""
-        scope = self.cleaned_data["scope"]
-        if scope and scope not in KINDS and not re.fullmatch(r"[a-z]+:\d+", scope):
-            known = ", ".join(sorted(KINDS))
-            raise ValidationError(f"Dit kennen we niet. Soorten: {known}. Of bv. meeting:12.")
-        return scope
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["scope"].choices = [("", "alle berichten"), *kinds()]
 
 
 @admin.register(Pause)
