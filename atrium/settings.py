@@ -287,7 +287,7 @@ STORAGES = {
 WHITENOISE_MANIFEST_STRICT = False
 MEDIA_ROOT = Path(read("str", "MEDIA_ROOT", str(VAR_DIR / "media")))
 X_ACCEL_PREFIX = read("str", "X_ACCEL_PREFIX", "")
-CLAMD_URL = read("str", "CLAMD_URL", "")
+CLAMD_URL = address("CLAMD_URL", "", "tcp", "unix")
 UPLOAD_MAX_BYTES = 25 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

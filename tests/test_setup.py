@@ -30,6 +30,7 @@ WRONG = [
     ({"MAIL_FROM_ADDRESS": "agenda"}, "MAIL_FROM_ADDRESS is ongeldig"),
     ({"MAIL_INBOX_ADDRESS": "Agenda <agenda@geheim.example>"}, "MAIL_INBOX_ADDRESS is ongeldig"),
     ({"REDIS_URL": "localhost:6379"}, "REDIS_URL is ongeldig"),
+    ({"CLAMD_URL": "clamd:3310"}, "CLAMD_URL is ongeldig"),
     ({"TRUSTED_PROXIES": "een"}, "TRUSTED_PROXIES is ongeldig"),
     ({"MAIL_HOPS_AFTER_VERDICT": "-1"}, "MAIL_HOPS_AFTER_VERDICT is ongeldig"),
     ({"LOG_LEVEL": "LUID"}, "LOG_LEVEL is ongeldig"),
