@@ -22,13 +22,12 @@ def _watch():
     while True:
         sleep(ROUND)
         look()
+        connection.close()  # none is kept in between
 
 
 def look():
-    """Look once; a database that is away is waited for, and no connection is kept meanwhile."""
+    """Look once; a database that is away is waited for."""
     try:
         alarms.look()
     except DatabaseError as error:
         log.warning("database_away", error=str(error))
-    finally:
-        connection.close()
