@@ -66,6 +66,7 @@ def test_who_came_too_late_hears_so_and_gets_the_form_back(page, live_server, ax
     page.clock.install()
     page.goto(f"{live_server.url}/aanmelden/?next=/mijn/")
     log_in_again(page, person)
+    page.wait_for_url("**/mijn/")  # loaded to the end: the script counts from then on
     page.get_by_label("Waarmee ik bezig ben", exact=True).fill("Beken & vijvers")
     Session.objects.all().delete()
     page.clock.fast_forward("08:00:00")
