@@ -70,7 +70,7 @@ def test_an_invitation_as_it_is_stored(meeting, settings):
         "Laat u weten of u komt? Aanvaard of weiger de uitnodiging in uw agenda, of gebruik de "
         "knop. Wie aanvaardt, is ingeschreven en krijgt een bevestiging.\n\n"
         "[[Laat weten of u komt|ANTWOORD]]\n\n"
-        f"Agenda en documenten vindt u op {page}\n\n"
+        f"[(Bekijk agenda en documenten|{page})]\n\n"
         "Met vriendelijke groeten\nAtrium Lerend Netwerk\n"
     )
     assert links.answered_by(answer.rstrip("/").rsplit("/", 1)[1]) == row
