@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from core.people import is_staff_member
+from core.people import is_staff_member, staff_only
 from core.rules import NOBODY, rule
 from meetings.models import Meeting, Registration
 from platforms.standing import belonging, fitting, organising
@@ -95,3 +95,7 @@ def attend_meeting(user):
 def delete_meeting(user):
     """A draft may go; what people were told about is cancelled, never deleted."""
     return organised_by(user) & Q(status=Status.DRAFT)
+
+
+for _action in ("view", "change", "delete"):
+    rule(f"meetings.{_action}_schoolholiday")(staff_only)

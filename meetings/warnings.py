@@ -1,41 +1,43 @@
 """What staff should look at before they plan a meeting; warnings, never refusals (T9, T10, T64)."""
 
-from holidays import country_holidays
-
-from core.times import clock_words, day_words
+from core.times import clock_words, day_words, local
+from meetings.holidays.days import FreeDays
 from meetings.models import Meeting
-from meetings.school_holidays import school_holiday
 from platforms.models import Membership
 
 SHOWN = 3
+SATURDAY = 5
 
 
 def warnings(meeting):
     """Dutch sentences about a meeting as it is filled in now, saved or not."""
-    checks = (
-        *(_holiday, _school_holiday, _weekend),
-        *(_overlap, _too_few_seats, _agenda_too_long, _window_closed),
-    )
+    checks = (_day, _overlap, _too_few_seats, _agenda_too_long, _window_closed)
     return [sentence for check in checks if (sentence := check(meeting))]
 
 
-def _holiday(meeting):
-    name = country_holidays("BE", years=meeting.day.year, language="nl").get(meeting.day)
-    return f"{day_words(meeting.starts_at).capitalize()} is een feestdag: {name}." if name else ""
+def day_warning(moment, free):
+    """Why the day of `moment` is no ordinary working day, or ""; `free`: the FreeDays around it.
+
+    One reason is enough: a school holiday is named on a working day only (T9).
+    """
+    day = local(moment).date()
+    words = day_words(moment).capitalize()
+    if name := free.public_holiday(day):
+        return f"{words} is een feestdag: {name}."
+    if day.weekday() >= SATURDAY:
+        return f"{words} valt in het weekend."
+    name = free.school_holiday(day)
+    return f"{words} valt in de {name}." if name else ""
 
 
-def _school_holiday(meeting):
-    """On a working day only: a public holiday or a weekend is said already (T9)."""
-    if meeting.day.weekday() >= 5 or _holiday(meeting):
-        return ""
-    name = school_holiday(meeting.day)
-    return f"{day_words(meeting.starts_at).capitalize()} valt in de {name}." if name else ""
+def overlap_warning(others):
+    """The other meetings `others` of the same people at that moment, in words, or "" (T10)."""
+    found = [f"{other} om {clock_words(other.starts_at)}" for other in others]
+    return f"Op dat moment komen dezelfde mensen ook samen: {'; '.join(found)}." if found else ""
 
 
-def _weekend(meeting):
-    if meeting.day.weekday() < 5:
-        return ""
-    return f"{day_words(meeting.starts_at).capitalize()} valt in het weekend."
+def _day(meeting):
+    return day_warning(meeting.starts_at, FreeDays(meeting.day, meeting.day))
 
 
 def _overlap(meeting):
@@ -48,11 +50,7 @@ def _overlap(meeting):
         status__in=[Meeting.Status.DRAFT, Meeting.Status.ANNOUNCED],
         atrium__in=same_people.values("atrium"),
     ).exclude(pk=meeting.pk)
-    found = [
-        f"{other} om {clock_words(other.starts_at)}"
-        for other in others.select_related("atrium").order_by("starts_at")[:SHOWN]
-    ]
-    return f"Op dat moment komen dezelfde mensen ook samen: {'; '.join(found)}." if found else ""
+    return overlap_warning(others.select_related("atrium").order_by("starts_at")[:SHOWN])
 
 
 def _too_few_seats(meeting):

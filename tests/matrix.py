@@ -157,6 +157,7 @@ BACK_OFFICE = {
     "platforms.agreement": _STAFF,
     "platforms.membership": _ORGANISERS,
     "meetings.meeting": _ORGANISERS,
+    "meetings.schoolholiday": _STAFF,
     "minutes.minutes": _ORGANISERS,
 }
 

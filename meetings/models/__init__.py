@@ -2,6 +2,7 @@
 
 from auditlog.registry import auditlog
 
+from meetings.models.holidays import SchoolHoliday, SchoolHolidayDay
 from meetings.models.meeting import CAPACITY_MAX, AgendaItem, Meeting, Paper
 from meetings.models.registration import Registration, ReminderRound, Submission, new_uid
 
@@ -12,6 +13,8 @@ __all__ = [
     "Paper",
     "Registration",
     "ReminderRound",
+    "SchoolHoliday",
+    "SchoolHolidayDay",
     "Submission",
     "new_uid",
 ]
@@ -22,3 +25,4 @@ auditlog.register(Meeting, exclude_fields=["next_queue_no", "version"])
 auditlog.register(Registration, exclude_fields=["revision", "calendar_cancels", "reason"])
 auditlog.register(AgendaItem)
 auditlog.register(Paper)
+auditlog.register(SchoolHoliday)

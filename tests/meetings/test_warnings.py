@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from meetings.school_holidays import school_holiday
+from meetings.holidays.days import school_holiday
 from meetings.warnings import warnings
 from tests import make
 

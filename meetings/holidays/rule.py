@@ -1,4 +1,11 @@
-"""The school holidays of Flanders, by their rule: they follow from 1 November, Christmas and Easter."""
+"""The school holidays of Flanders, by their rule: they follow from 1 November, Christmas and Easter.
+
+Source: besluit van de Vlaamse Regering van 31 augustus 2001 houdende de organisatie van het
+schooljaar in het secundair onderwijs, artikel 7 (for primary schools that of 17 april 1991, the
+same); https://www.vlaanderen.be, *Schoolvakanties en vrije dagen op school*. Of the single free
+days only the one after Ascension is here: the others are public holidays. Python only, so that a
+migration may use it.
+"""
 
 from datetime import date, timedelta
 
@@ -8,22 +15,17 @@ SATURDAY, SUNDAY = 5, 6
 WEEK = timedelta(weeks=1)
 
 
-def school_holiday(day):
-    """The Dutch name of the school holiday in which the date `day` falls, or ""."""
-    # The Christmas holidays of last year may run on into January.
-    spans = [*_holidays(day.year), *_holidays(day.year - 1)]
-    return next((name for name, first, last in spans if first <= day <= last), "")
-
-
-def _holidays(year):
-    """`(name, first day, last day)` of the holidays that begin in `year`."""
+def holidays_by_rule(year):
+    """`(name, first day, last day)` of the school holidays that begin in `year`, in order."""
     paschal = easter(year)
     spring = _spring(paschal)
     autumn, winter = _week_of(date(year, 11, 1), SUNDAY), _week_of(date(year, 12, 25), SATURDAY)
     crocus = paschal + timedelta(days=1) - 7 * WEEK
+    friday = paschal + timedelta(days=40)
     return [
         ("krokusvakantie", crocus, crocus + timedelta(days=6)),
         ("paasvakantie", spring, spring + timedelta(days=13)),
+        ("vakantie na Hemelvaart", friday, friday),
         ("zomervakantie", date(year, 7, 1), date(year, 8, 31)),
         ("herfstvakantie", autumn, autumn + timedelta(days=6)),
         ("kerstvakantie", winter, winter + timedelta(days=13)),
