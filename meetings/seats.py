@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from django.db.models import Count, Max
+from django.db.models import Count
 
-from core.prepared import Prepared
+from core.prepared import Prepared, PreparedUpdate
 from meetings import links, mail
 from meetings.eligibility import entitled_people
 from meetings.models import Meeting, Registration
@@ -28,11 +28,10 @@ def become(row, status, *, now, **fields):
 def take_seat(row, *, now, **fields):
     """Register `row`, or put it last in the queue when no seat is free for it (T29, T38)."""
     meeting = row.meeting
-    fill_seats(meeting, now=now)
     if _seat_is_free(meeting, now):
         return become(row, Status.REGISTERED, now=now, **fields)
     number = _next_number(meeting)
-    Meeting.objects.filter(pk=meeting.pk).update(next_queue_no=number + 1)
+    _keep_next_number(number + 1, meeting.pk)
     return become(row, Status.WAITLISTED, now=now, queue_no=number, **fields)
 
 
@@ -94,9 +93,15 @@ def next_in_line(meeting, *, now, by_staff=False, freed=0):
 
 def seats_free(meeting):
     """How many seats nobody has (negative when staff overbooked), None when there is no limit."""
-    if meeting.capacity is None:
-        return None
-    return meeting.capacity - _counts(meeting).get(Status.REGISTERED, 0)
+    return None if meeting.capacity is None else _free(meeting, _counts(meeting))
+
+
+def _free(meeting, counts):
+    return meeting.capacity - counts.get(Status.REGISTERED, 0)
+
+
+def _is_room(meeting, counts):
+    return meeting.capacity is None or _free(meeting, counts) > 0
 
 
 def promotes_by_itself(meeting, now):
@@ -105,13 +110,29 @@ def promotes_by_itself(meeting, now):
 
 def _next_number(meeting):
     """Behind everyone, also behind rows that were not made by these actions."""
-    last = Registration.objects.filter(meeting=meeting).aggregate(last=Max("queue_no"))["last"]
-    return max(meeting.next_queue_no, (last or 0) + 1)
+    [(last,)] = _last_number(meeting.pk) or [(0,)]
+    return max(meeting.next_queue_no, last + 1)
+
+
+@Prepared
+def _last_number(meeting):
+    queue = Registration.objects.filter(meeting=meeting, queue_no__isnull=False)
+    return queue.order_by("-queue_no").values_list("queue_no")[:1]
+
+
+@PreparedUpdate
+def _keep_next_number(number, meeting):
+    return Meeting.objects.filter(pk=meeting), {"next_queue_no": number}
 
 
 def _seat_is_free(meeting, now):
-    free = seats_free(meeting)
-    if free is not None and free <= 0:
+    """Whether a newcomer gets a seat, once who waits for the free ones has them."""
+    counts = _counts(meeting)
+    if not _is_room(meeting, counts):
+        return False
+    if Status.WAITLISTED not in counts:
+        return True
+    if fill_seats(meeting, now=now) and not _is_room(meeting, _counts(meeting)):
         return False
     # Whoever still waits after fill_seats could not be promoted. Too late for that means staff
     # decide who gets the seat (T38); not entitled any more means the seat is there for the next.

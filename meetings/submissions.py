@@ -3,8 +3,6 @@
 import hashlib
 import json
 
-from django.db import IntegrityError
-
 from core.refusal import Conflict
 from meetings.models import Submission
 
@@ -17,24 +15,15 @@ OTHER_CONTENT = (
 def seen_before(nonce, person, *content):
     """Whether `person` sent this very form before; remembers it when not.
 
-    Raises Conflict when the same nonce came with other content. Without a nonce: never seen.
+    Raises Conflict when the same nonce came with other content. Without a nonce: never seen. While
+    the same form is being handled by another, this waits for how that ends.
     """
     if nonce is None:
         return False
     body_hash = hashlib.sha256(json.dumps(content, default=str).encode()).hexdigest()
-    rows = Submission.objects.filter(person=person, nonce=nonce)
-    known = list(rows.values_list("body_hash", flat=True))
-    if not known:
-        _remember(nonce, person, body_hash)
-    elif known[0] != body_hash:
+    row, is_new = Submission.objects.get_or_create(
+        person=person, nonce=nonce, defaults={"body_hash": body_hash}
+    )
+    if row.body_hash != body_hash:
         raise Conflict(OTHER_CONTENT)
-    return bool(known)
-
-
-def _remember(nonce, person, body_hash):
-    """Must stand in the transaction of the action: it has to end when this raises Conflict."""
-    try:
-        Submission.objects.create(person=person, nonce=nonce, body_hash=body_hash)
-    except IntegrityError as error:
-        # The same form for another meeting at this very moment: that one got here first.
-        raise Conflict(OTHER_CONTENT) from error
+    return not is_new

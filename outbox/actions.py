@@ -152,19 +152,30 @@ def _hold_written(message_ids, *, reason):
 
 def _stored(draft):
     """The row of `draft`, read as far as someone asks for it; None when its key was there before."""
-    rows = Message.objects.filter(message_id=draft.message_id)
-    return next(iter(rows.only("pk").order_by()), None)
+    return next(iter(_by_message_id(draft.message_id)), None)
+
+
+@Prepared
+def _by_message_id(message_id):
+    return Message.objects.filter(message_id=message_id).only("pk").order_by()
 
 
 def _new(drafts):
     """The drafts whose key is not there yet, each key once."""
     by_key = {draft.key: draft for draft in reversed(drafts)}
     keys = list(by_key)
+    if len(keys) == 1:
+        return [] if _known_key(*keys) else list(by_key.values())
     for start in range(0, len(keys), CHUNK):
         known = Message.objects.filter(key__in=keys[start : start + CHUNK])
         for key in known.order_by().values_list("key", flat=True):
             del by_key[key]
     return list(reversed(by_key.values()))
+
+
+@Prepared
+def _known_key(key):
+    return Message.objects.filter(key=key).order_by().values_list("pk")
 
 
 @transaction.atomic

@@ -34,19 +34,22 @@ def register(meeting, person, *, by, organisation=None, nonce=None, override="",
     said so in their calendar; the confirmation then offers to undo it. Raises Refused, or Busy when
     the meeting's row stays locked for three seconds.
     """
-    meeting, now = lock(meeting)
+    # Everyone waits at the meeting's row, so what needs no lock is asked in front of that door.
     if not may_act_for(by, person, meeting):
         raise Refused(NOT_A_COLLEAGUE)
     content = ("register", meeting.pk, person.pk, organisation and organisation.pk, override)
     seen = seen_before(nonce, by, *content)
+    sees_it = Meeting.objects.filter(pk=meeting.pk).permitted(person, "register").exists()
+    works_for = _organisations(meeting, person, by=by)
+    meeting, now = lock(meeting)
     row = _row(meeting, person)
     if row.is_live or (seen and row.pk):
         return row
     override = clean_line(override, 300)
     _refuse_unless_open(meeting, now=now, by=by, override=override)
     if not override:
-        _refuse_unless_entitled(person, meeting, by=by)
-    organisation = _organisation(row, by=by, wanted=organisation)
+        _refuse_unless_entitled(person, meeting, by=by, sees_it=sees_it)
+    organisation = _organisation(row, works_for, wanted=organisation)
     before = links.before(row)
     try:
         with transaction.atomic():
@@ -191,18 +194,22 @@ def _refuse_unless_open(meeting, *, now, by, override):
         raise Refused(f"Inschrijven kon tot {moment_words(closes or meeting.starts_at)}.")
 
 
-def _refuse_unless_entitled(person, meeting, *, by):
+def _refuse_unless_entitled(person, meeting, *, by, sees_it):
     """The same rule as the page asks, and the mandate on the day itself (T31, T32, T33)."""
     if why := why_not(person, meeting):
         raise Refused(why)
-    if not Meeting.objects.filter(pk=meeting.pk).permitted(person, "register").exists():
+    if not sees_it:
         raise Refused(NOT_FOR_YOU.format(person="u" if by == person else person))
 
 
-def _organisation(row, *, by, wanted):
+def _organisations(meeting, person, *, by):
+    """In whose names `by` may let `person` come: all of theirs, or those shared with a colleague."""
+    anyone = by == person or _organises(by, meeting)
+    return list(organisations_of(person, meeting, by=None if anyone else by)[:20])
+
+
+def _organisation(row, options, *, wanted):
     """In whose name: the one asked for if it is theirs that day, else the only one (T93)."""
-    anyone = by == row.person or _organises(by, row.meeting)
-    options = list(organisations_of(row.person, row.meeting, by=None if anyone else by)[:20])
     if wanted:
         if wanted not in options:
             raise Refused(f"{row.person} werkt die dag niet voor {wanted}.")

@@ -4,9 +4,10 @@ import secrets
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils import timezone
 
+from core.prepared import Prepared
 from meetings.models.meeting import Meeting
 from meetings.querysets import RegistrationQuerySet
 
@@ -147,13 +148,21 @@ class Registration(models.Model):
         """The place in the queue from 1 (T43), None for who does not wait."""
         if self.status != self.Status.WAITLISTED:
             return None
-        waiting = Registration.objects.filter(meeting=self.meeting_id, status=self.status)
-        return waiting.filter(queue_no__lte=self.queue_no).count()
+        [(place,)] = _waiting_until(self.meeting_id, self.queue_no) or [(0,)]
+        return place
 
     @property
     def calendar_sequence(self):
         """SEQUENCE for this person: never lower than in an earlier CANCEL to the same UID."""
         return self.meeting.sequence + self.calendar_cancels
+
+
+@Prepared
+def _waiting_until(meeting, number):
+    waiting = Registration.objects.filter(
+        meeting=meeting, status=Registration.Status.WAITLISTED, queue_no__lte=number
+    )
+    return waiting.order_by().values("meeting").annotate(place=Count("pk")).values_list("place")
 
 
 class ReminderRound(models.Model):
