@@ -18,6 +18,7 @@ from bench.faults.processes import ROOT
 from bench.faults.table import HEAD, SCENARIOS, line
 
 CONTROL = "control"
+LONGEST = {"two_schedulers", "robot_answers"}  # they begin first
 
 INTRODUCTION = """# Proof under fault
 
@@ -64,7 +65,7 @@ def play(street, chosen, options):
     together = [(each, n) for each in chosen for n in runs if not each.alone]
     if not options.no_controls:
         together += [(each, CONTROL) for each in chosen]
-    together.sort(key=lambda act: act[0].name != "rolling_restart")  # the longest begins first
+    together.sort(key=lambda act: act[0].name not in LONGEST)
     alone = [[(each, n)] for each in chosen for n in runs if each.alone]
     results = {}
     for acts in [together, *alone]:

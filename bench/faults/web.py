@@ -131,6 +131,7 @@ def fifty_clicks(stage):
     "minutes in the long form)",
     bar="lost 0, doubled 0, less than 0.1 % of the requests refused",
     control="killed_outright",
+    alone=True,
 )
 def rolling_restart(stage):
     stage.supervised("web", "mailer", "worker", "beat")

@@ -3,6 +3,7 @@
 import os
 import signal
 import threading
+import time
 
 from bench.faults.naive import naive_killed
 from bench.faults.stage import LEASE, SENDERS
@@ -112,18 +113,23 @@ def is_there(pid):
 
 @scenario(
     "17",
-    "two schedulers and three sending processes, all awake when the mailing comes",
+    "two schedulers and three sending processes, all awake when the mailings come (a mailing a minute "
+    "for 10 minutes in the long form)",
     bar="doubled 0",
     control="no_lock",
 )
 def two_schedulers(stage):
-    total = 600 * min(stage.scale, 5)
+    minutes = 10 if stage.scale > 1 and not stage.control else 1
     for name in ("mailer", "mailer-2", "mailer-3", "beat", "beat-2"):
         stage.part(name)
     stage.all_awake(3)
     stage.sink.seconds_per_mail = 0.02
-    stage.seed("post", total)
-    return all_came(stage, total)
+    for minute in range(minutes):
+        next_mailing = time.monotonic() + 60
+        stage.seed("post", 600)
+        if minute + 1 < minutes:
+            time.sleep(max(0, next_mailing - time.monotonic()))
+    return all_came(stage, 600 * minutes)
 
 
 @scenario(
