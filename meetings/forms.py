@@ -1,5 +1,6 @@
 """What people fill in about a meeting."""
 
+from functools import partial
 from uuid import UUID, uuid4
 
 from django import forms
@@ -28,9 +29,21 @@ class OnceForm(forms.Form):
 
 
 class ColleagueField(forms.ModelChoiceField):
-    """A colleague by name, with what they answered already."""
+    """A colleague by name, with what they answered already.
+
+    `colleagues` gives the queryset. It is called when the list is shown or someone is chosen: to ask
+    who may come takes longer than the rest of the form, and most people register themselves.
+    """
 
     meeting = None
+    colleagues = None
+
+    def _get_queryset(self):
+        if self.colleagues is not None:
+            self._queryset, self.colleagues = self.colleagues(), None
+        return self._queryset
+
+    queryset = property(_get_queryset, forms.ModelChoiceField.queryset.fset)
 
     @cached_property
     def answered(self):
@@ -62,7 +75,7 @@ class RegisterForm(OnceForm):
         super().__init__(data)
         self.meeting, self.user = meeting, user
         self.fields["organisation"].queryset = organisations_of(user, meeting)
-        self.fields["person"].queryset = colleagues_of(user, meeting)
+        self.fields["person"].colleagues = partial(colleagues_of, user, meeting)
         self.fields["person"].meeting = meeting
 
     def clean(self):
