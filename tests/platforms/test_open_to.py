@@ -3,16 +3,25 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.contrib.auth.models import AnonymousUser
 
-from core.times import today
+from core.times import midnight, today
 from platforms.eligibility import eligible_people
 from platforms.models import Atrium, Platform
 from tests import make
 
 pytestmark = pytest.mark.django_db
 Admission = Platform.Admission
-YESTERDAY, TOMORROW = today() - timedelta(days=1), today() + timedelta(days=1)
+TODAY = today()
+YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def still_that_day():
+    """Midnight passes in between when the suite runs late: these tests stay on one day."""
+    with time_machine.travel(midnight(TODAY) + timedelta(hours=12)):
+        yield
 
 
 def provincial_atrium(admission=Admission.OPEN, **fields):
