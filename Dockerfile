@@ -13,6 +13,11 @@ ARG AU_FONTS=0
 RUN AU_FONTS=$AU_FONTS python scripts/build_assets.py
 
 FROM python:3.11-slim
+# What lays out the PDFs (docs/decisions/0010).
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 \
+    libharfbuzz-subset0 fonts-dejavu-core \
+    && rm -rf /var/lib/apt/lists/*
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 VAR_DIR=/srv/var MEDIA_ROOT=/srv/media
 RUN useradd --uid 10001 --create-home atrium \
     && install -d -o atrium -g atrium /srv/var /srv/media /srv/mark

@@ -25,7 +25,7 @@ def participants(meetings):
     rows = rows.select_related("meeting", "person", "organisation__municipality")
     rows = list(rows.order_by("meeting__starts_at", "meeting", "person__sort_name", "pk"))
     rows.sort(key=lambda row: (row.meeting.starts_at, row.meeting_id, ORDER.index(row.status)))
-    places, functions = _places(rows), _functions(rows)
+    places, functions = _places(rows), functions_held(rows)
     cells = [_participant(row, places, functions) for row in rows]
     return workbook("Deelnemers", PARTICIPANTS, cells)
 
@@ -85,7 +85,7 @@ def _places(rows):
     return places
 
 
-def _functions(rows):
+def functions_held(rows):
     """What each person does in the organisation they come for: `{(person, organisation): name}`."""
     pairs = Q(person__in={row.person_id for row in rows})
     held = Position.objects.active().filter(pairs).select_related("function").order_by("pk")

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from meetings.views import attendance, calendar, detail, feeds, seats, undo
 
@@ -17,6 +17,7 @@ urlpatterns = [
     path("bijeenkomsten/<int:pk>/aanwezigheid/", attendance.attendance, name="attendance"),
     path("bijeenkomsten/<int:pk>/uitnodiging.ics", detail.invitation, name="ics"),
     path("bijeenkomsten/<int:pk>/documenten/<int:paper_pk>/", detail.paper, name="paper"),
+    path("bijeenkomsten/<int:pk>/", include("meetings.paper.urls")),
     path("antwoord/<str:token>/", seats.answer, name="answer"),
     path("antwoord/ongedaan/<str:token>/", undo.undo, name="undo"),
 ]

@@ -31,6 +31,11 @@ PAGES = {
     "meetings:detail": ("404 404 404 200 200 200 200 200 200", ONLY_LOOKING),
     "meetings:ics": ("404 404 404 200 200 200 200 200 200", ONLY_LOOKING),
     "meetings:paper": (READERS, ONLY_LOOKING_INSIDE),
+    "meetings:agenda_pdf": (READERS, ONLY_LOOKING_INSIDE),
+    "meetings:invitation_pdf": (READERS, ONLY_LOOKING_INSIDE),
+    "meetings:participants_pdf": (ORGANISERS, ONLY_LOOKING_INSIDE),
+    "meetings:signatures_pdf": (ORGANISERS, ONLY_LOOKING_INSIDE),
+    "meetings:badges_pdf": (ORGANISERS, ONLY_LOOKING_INSIDE),
     "meetings:register": (READERS, READERS_BY_NOW),
     "meetings:withdraw": (READERS, READERS_BY_NOW),
     "meetings:decline": (READERS, READERS_BY_NOW),
@@ -225,6 +230,6 @@ def arguments(name, world):
     of_a_meeting = ("register", "withdraw", "decline", "confirm", "participants", "detail", "ics")
     if name in special:
         return special[name]
-    if name.startswith("meetings:") and name.split(":")[1] in of_a_meeting:
+    if name.startswith("meetings:") and (name.endswith("_pdf") or name[9:] in of_a_meeting):
         return [upcoming]
     return [minutes] if name.startswith("minutes:") and name != "minutes:list" else []

@@ -84,6 +84,11 @@ def tools(request, meeting):
     elsewhere = [
         (told and meeting.may_attend and meeting.has_begun, "Aanwezigheden", "meetings:attendance"),
         (told and meeting.has_begun, "Verslag", "minutes:upload"),
+        (True, "Agenda (pdf)", "meetings:agenda_pdf"),
+        (True, "Uitnodiging (pdf)", "meetings:invitation_pdf"),
+        (told, "Deelnemerslijst (pdf)", "meetings:participants_pdf"),
+        (told, "Handtekenlijst (pdf)", "meetings:signatures_pdf"),
+        (told, "Badges (pdf)", "meetings:badges_pdf"),
         (True, "Bekijk op het portaal", "meetings:detail"),
     ]
     return links + [

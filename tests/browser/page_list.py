@@ -87,6 +87,11 @@ PAGES = {
 
 # Answers that are no page: files and feeds, what only takes a form, and what leads elsewhere.
 NO_PAGE = {
+    "meetings:agenda_pdf",
+    "meetings:invitation_pdf",
+    "meetings:participants_pdf",
+    "meetings:signatures_pdf",
+    "meetings:badges_pdf",
     "meetings:confirm",
     "meetings:public_feed",
     "meetings:feed",
@@ -146,6 +151,10 @@ STATES = [
     ("member", "/bijeenkomsten/{upcoming}/deelnemers/"),
     ("secretary", "/bijeenkomsten/{upcoming}/deelnemers/?antwoord=invited"),
     ("secretary", "/bijeenkomsten/{draft}/"),
+    ("secretary", "/bijeenkomsten/{upcoming}/agenda.pdf?pagina=ja"),
+    ("secretary", "/bijeenkomsten/{upcoming}/uitnodiging.pdf?pagina=ja"),
+    ("secretary", "/bijeenkomsten/{upcoming}/handtekenlijst.pdf?pagina=ja"),
+    ("secretary", "/bijeenkomsten/{upcoming}/badges.pdf?pagina=ja"),
     ("secretary", "/bijeenkomsten/{public}/aanwezigheid/"),
     ("secretary", "/beheer/"),
     ("admin", "/beheer/meetings/meeting/?q=zoietsbestaatniet"),

@@ -364,4 +364,5 @@ def test_an_administrator_is_offered_only_what_the_state_allows(client, atrium):
 
     tools = dict(client.get(step(draft, "change")).context["tools"])
 
-    assert set(tools) == {"Aankondigen", "Kopiëren", "Bekijk op het portaal"}
+    paper = {"Agenda (pdf)", "Uitnodiging (pdf)"}
+    assert set(tools) == {"Aankondigen", "Kopiëren", "Bekijk op het portaal"} | paper

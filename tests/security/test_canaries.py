@@ -12,6 +12,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from pypdf import PdfReader
 
 from meetings.actions import announce, cancel
 from meetings.models import Meeting
@@ -81,6 +82,8 @@ def _mark_people(rows, people):
 def body_of(answer):
     if answer.streaming:
         return b"".join(answer.streaming_content).decode("latin-1")
+    if answer.get("Content-Type") == "application/pdf":
+        return "".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages)
     return answer.content.decode("utf-8", "replace")
 
 
