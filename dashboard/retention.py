@@ -15,7 +15,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from inbox.upkeep import forget
-from meetings.models import Registration, Submission
+from meetings.models import Registration, Speaker, Submission
 from outbox.models import Address, Bounce, Message, MessageEvent
 from platforms.models import JoinRequest
 
@@ -37,6 +37,8 @@ def forget_old():
     UserSession.objects.exclude(session_key__in=alive).delete()
     JoinRequest.objects.filter(decided_at__lt=now - KEEP_REQUEST).delete()
     Submission.objects.filter(sent_at__lt=now - KEEP_SUBMISSION).delete()
+    spoken = Speaker.objects.filter(item__meeting__ends_at__lt=now - KEEP_REASON)
+    spoken.exclude(email="", bio="", needs="").update(email="", bio="", needs="")
     over = Registration.objects.filter(meeting__ends_at__lt=now - KEEP_REASON)
     over.exclude(reason="").update(reason="")
 
@@ -55,6 +57,9 @@ def forget_person(person, names):
     registrations = Registration.objects.filter(person=person)
     registrations.update(reason="")
     registrations.exclude(override="").update(override=ERASED)
+    Speaker.objects.filter(person=person).update(bio="", needs="")
+    outside = Speaker.objects.filter(Q(email__in=names) | Q(name__in=names))
+    outside.update(name=ERASED, email="", organisation="", bio="", needs="")
     told = Q(to_address__in=names)
     for name in names:
         told |= Q(text__contains=name) | Q(subject__contains=name) | Q(calendar__contains=name)

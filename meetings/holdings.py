@@ -17,3 +17,21 @@ def registrations(person):
         }
         for row in rows
     ]
+
+
+@holding("toespraken")
+def talks(person):
+    rows = person.talks.select_related("item__meeting__atrium").order_by("pk")
+    return [
+        {
+            "agendapunt": row.item.title,
+            "bijeenkomst": row.item.meeting.title,
+            "atrium": row.item.meeting.atrium.name,
+            "wanneer": row.item.meeting.starts_at.isoformat(),
+            "antwoord": row.get_answer_display(),
+            "organisatie": row.organisation,
+            "biografie": row.bio,
+            "technische noden": row.needs,
+        }
+        for row in rows
+    ]

@@ -5,7 +5,7 @@ from django.db.models import Q, Sum
 from documents.models import Document
 from documents.quota import check_quota
 from documents.refusal import BadFile
-from meetings.models import Meeting, Paper
+from meetings.models import Meeting, Paper, PaperVersion
 
 FILES_PER_MEETING = 20
 BYTES_PER_PLATFORM = 2 * 1024**3
@@ -21,6 +21,11 @@ def holder(rows):
 @holder
 def papers(meetings):
     return Paper.objects.filter(meeting__in=meetings).values("document")
+
+
+@holder
+def versions(meetings):
+    return PaperVersion.objects.filter(paper__meeting__in=meetings).values("document")
 
 
 def check_room(meeting, files, *, by):

@@ -18,6 +18,7 @@ urlpatterns = [
     path("bijeenkomsten/<int:pk>/uitnodiging.ics", detail.invitation, name="ics"),
     path("bijeenkomsten/<int:pk>/documenten/<int:paper_pk>/", detail.paper, name="paper"),
     path("bijeenkomsten/<int:pk>/", include("meetings.paper.urls")),
+    path("bijeenkomsten/<int:pk>/agenda/", include("meetings.agenda.urls")),
     path("antwoord/<str:token>/", seats.answer, name="answer"),
     path("antwoord/ongedaan/<str:token>/", undo.undo, name="undo"),
 ]

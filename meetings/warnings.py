@@ -1,8 +1,10 @@
 """What staff should look at before they plan a meeting; warnings, never refusals (T9, T10, T64)."""
 
 from core.times import clock_words, day_words, local
+from meetings.agenda.times import length
 from meetings.holidays.days import FreeDays
 from meetings.models import Meeting
+from meetings.speakers.clashes import clashes
 from platforms.models import Membership
 
 SHOWN = 3
@@ -11,7 +13,7 @@ SATURDAY = 5
 
 def warnings(meeting):
     """Dutch sentences about a meeting as it is filled in now, saved or not."""
-    checks = (_day, _overlap, _too_few_seats, _agenda_too_long, _window_closed)
+    checks = (_day, _overlap, _speaker_twice, _too_few_seats, _agenda_too_long, _window_closed)
     return [sentence for check in checks if (sentence := check(meeting))]
 
 
@@ -69,10 +71,18 @@ def _agenda_too_long(meeting):
     if meeting.pk is None:
         return ""
     planned = sum(meeting.agenda_items.values_list("minutes", flat=True))
-    length = int((meeting.ends_at - meeting.starts_at).total_seconds() // 60)
-    if planned <= length:
+    if planned <= length(meeting):
         return ""
-    return f"De agendapunten duren samen {planned} minuten, de bijeenkomst {length}."
+    return f"De agendapunten duren samen {planned} minuten, de bijeenkomst {length(meeting)}."
+
+
+def _speaker_twice(meeting):
+    """Someone who speaks here and in another meeting at that moment (T10)."""
+    found = [
+        f"{clash.speaker} spreekt dan ook op {clash.other} om {clock_words(clash.other.starts_at)}"
+        for clash in clashes(meeting)[:SHOWN]
+    ]
+    return f"{'; '.join(found)}." if found else ""
 
 
 def _window_closed(meeting):

@@ -61,8 +61,7 @@ def build():
 
 def _programme(rows):
     """An agenda with a paper, a cancelled meeting, one that is full and one that everyone sees."""
-    point = make.agenda_item(meeting=rows["upcoming"], speakers="Lin Lid", minutes=45)
-    rows["paper"].item = point
+    rows["paper"].item = rows["point"]
     rows["paper"].save(update_fields=["item"])
     rows["cancelled"] = make.meeting(atrium=rows["atrium"], status=Meeting.Status.CANCELLED)
     rows["full"] = make.meeting(
@@ -102,6 +101,7 @@ def path_of(name, network):
 def _special(network):
     """Addresses that need more than the key of the usual row."""
     rows = network.rows
+    upcoming, point = rows["upcoming"].pk, rows["point"].pk
     day = rows["upcoming"].day
     return {
         "meetings:month": [day.year, day.month],
@@ -109,7 +109,14 @@ def _special(network):
         "meetings:answer": [make.answer_token(rows["invited"])],
         "meetings:undo": [sign("undo", rows["invited"].uid, 0, "invited", "")],
         "members:stop": [sign("stop", network.people["member"].pk, "wants_reminders")],
-        "meetings:paper": [rows["upcoming"].pk, rows["paper"].pk],
+        "meetings:paper": [upcoming, rows["paper"].pk],
+        "meetings:change_paper": [upcoming, rows["paper"].pk],
+        "meetings:old_version": [upcoming, rows["version"].pk],
+        "meetings:point": [upcoming, point],
+        "meetings:move_point": [upcoming, point],
+        "meetings:remove_point": [upcoming, point],
+        "meetings:add_speaker": [upcoming, point],
+        "meetings:speaker": [upcoming, point, rows["speaker"].pk],
         "meetings:attendance": [rows["past"].pk],
         "minutes:file": [rows["minutes"].pk, rows["file"].pk],
         "minutes:remove_paper": [rows["minutes"].pk, rows["file"].pk],

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from core.links import sign
 from documents.actions import store
-from meetings.models import AgendaItem, Meeting, Registration
+from meetings.models import AgendaItem, Meeting, Registration, Speaker
 from members.models import STAFF_GROUP, Function, Organisation, OrganisationType, Position, User
 from minutes.models import Minutes, MinutesFile
 from platforms.models import Agreement, Atrium, JoinRequest, Membership, Platform, Role
@@ -149,6 +149,15 @@ def agenda_item(**fields):
     if "meeting" not in fields:
         defaults["meeting"] = meeting()
     return AgendaItem.objects.create(**{**defaults, **fields})
+
+
+def speaker(**fields):
+    """Someone from outside who speaks, unless a `person` of the network is given."""
+    n = next(_number)
+    outside = {} if "person" in fields else {"name": f"Sam Spreker {n}"}
+    if "item" not in fields:
+        outside["item"] = agenda_item()
+    return Speaker.objects.create(**{**outside, **fields})
 
 
 def registration(status=Registration.Status.INVITED, **fields):

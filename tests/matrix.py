@@ -15,6 +15,7 @@ ONLY_LOOKING_INSIDE = "302 405 405 405 405 405 405 405 405"
 READERS = "302 404 404 200 200 200 200 200 200"
 READERS_BY_NOW = "302 404 404 302 302 302 302 302 302"
 ORGANISERS = "302 404 404 403 200 200 200 200 200"
+ORGANISERS_BY_NOW = "302 404 404 403 302 302 302 302 302"
 REPORTERS = "302 404 404 403 403 200 200 200 200"
 # Who is in already, is sent to the page of the atrium.
 JOINERS = "200 200 200 302 302 302 302 200 200"
@@ -42,6 +43,16 @@ PAGES = {
     "meetings:confirm": (READERS_BY_NOW, READERS_BY_NOW),
     "meetings:participants": (ORGANISERS, ONLY_LOOKING_INSIDE),
     "meetings:attendance": (ORGANISERS, ORGANISERS),
+    # An empty form is shown again; what moves or was asked first leads on.
+    "meetings:agenda": (ORGANISERS, ORGANISERS),
+    "meetings:point": (ORGANISERS, ORGANISERS),
+    "meetings:move_point": (ORGANISERS_BY_NOW, ORGANISERS_BY_NOW),
+    "meetings:remove_point": (ORGANISERS, ORGANISERS),
+    "meetings:add_speaker": (ORGANISERS, ORGANISERS),
+    "meetings:speaker": (ORGANISERS, ORGANISERS),
+    "meetings:add_paper": (ORGANISERS, ORGANISERS),
+    "meetings:change_paper": (ORGANISERS, ORGANISERS_BY_NOW),
+    "meetings:old_version": (ORGANISERS, ONLY_LOOKING_INSIDE),
     "planning:year": ("302 403 403 403 200 200 200 200 200", ONLY_LOOKING_INSIDE),
     "planning:excel": ("302 403 403 403 200 200 200 200 200", ONLY_LOOKING_INSIDE),
     "minutes:list": (LOGGED_IN, ONLY_LOOKING_INSIDE),
@@ -212,6 +223,13 @@ def arguments(name, world):
     special = {
         "meetings:month": [2026, 12],
         "meetings:paper": [upcoming, rows["paper"].pk],
+        "meetings:change_paper": [upcoming, rows["paper"].pk],
+        "meetings:old_version": [upcoming, rows["version"].pk],
+        "meetings:point": [upcoming, rows["point"].pk],
+        "meetings:move_point": [upcoming, rows["point"].pk],
+        "meetings:remove_point": [upcoming, rows["point"].pk],
+        "meetings:add_speaker": [upcoming, rows["point"].pk],
+        "meetings:speaker": [upcoming, rows["point"].pk, rows["speaker"].pk],
         "meetings:attendance": [rows["past"].pk],
         "minutes:upload": [rows["unreported"].pk],
         "minutes:file": [minutes, rows["file"].pk],
@@ -227,7 +245,17 @@ def arguments(name, world):
         "members:disconnect": [1],
         "members:confirm_address": ["geraden-token"],
     }
-    of_a_meeting = ("register", "withdraw", "decline", "confirm", "participants", "detail", "ics")
+    of_a_meeting = (
+        "agenda",
+        "add_paper",
+        "register",
+        "withdraw",
+        "decline",
+        "confirm",
+        "participants",
+        "detail",
+        "ics",
+    )
     if name in special:
         return special[name]
     if name.startswith("meetings:") and (name.endswith("_pdf") or name[9:] in of_a_meeting):

@@ -35,3 +35,8 @@ def answers_by_role(client, addresses):
         client.force_login(person)
         answers[name] = {client.get(address).status_code for address in addresses}
     return answers
+
+
+def text(answer):
+    """The page of an answer, as it was sent."""
+    return answer.content.decode()

@@ -10,7 +10,7 @@ from core.times import today
 from documents.actions import store
 from inbox.actions import receive
 from inbox.processing import process
-from meetings.models import Meeting, Paper, Registration
+from meetings.models import Meeting, Paper, PaperVersion, Registration
 from minutes.models import Minutes, MinutesFile
 from outbox.models import Address
 from platforms.models import JoinRequest, Role
@@ -94,6 +94,13 @@ def build():
     )
     document = store(upload(), by=people["secretary"])
     paper = Paper.objects.create(meeting=upcoming, title="Nota", document=document)
+    version = PaperVersion.objects.create(
+        paper=paper, document=store(upload("nota-oud.pdf"), by=people["secretary"])
+    )
+    point = make.agenda_item(meeting=upcoming, minutes=45)
+    speaker = make.speaker(
+        item=point, name="Lin Lid", email="lin@buiten.example", organisation="Buitenhuis"
+    )
     minutes = Minutes.objects.create(
         meeting=reported,
         title="Verslag",
@@ -137,6 +144,9 @@ def build():
         "invited": invited,
         "merged": merged,
         "paper": paper,
+        "version": version,
+        "point": point,
+        "speaker": speaker,
         "minutes": minutes,
         "file": file,
         "concept": concept,

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from core.times import at
 from dashboard.demo import places
 from dashboard.demo.subjects import SUBJECTS, Subject
-from meetings.models import AgendaItem, Meeting
+from meetings.models import AgendaItem, Meeting, Speaker
 
 Status = Meeting.Status
 SEASON = ("Winteroverleg", "Voorjaarsoverleg", "Zomeroverleg", "Najaarsoverleg")
@@ -114,7 +114,25 @@ def agenda(gathering, lines=None):
             title=point,
             kind=next((kind for word, kind in KINDS if word in lowered), "discussion"),
             minutes=int(minutes),
-            speakers="Departement Omgeving" if "toelichting" in lowered else "",
+        )
+
+
+def speakers(world, items):
+    """Someone of the Department at every explanation; they promised for what is over or near."""
+    experts = [colleague.person for colleague in world.of("departement-omgeving")]
+    for item in items:
+        if item.kind != AgendaItem.Kind.PRESENTATION:
+            continue
+        start = item.meeting.starts_at
+        person = experts[start.toordinal() % len(experts)] if experts else None
+        is_near = start < world.now + timedelta(days=21)
+        yield Speaker(
+            item=item,
+            person=person,
+            name="" if person else "Departement Omgeving",
+            organisation="Departement Omgeving" if person else "",
+            answer=Speaker.Answer.CONFIRMED if is_near else Speaker.Answer.UNKNOWN,
+            answered_at=start - timedelta(days=40) if is_near else None,
         )
 
 

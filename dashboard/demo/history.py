@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from dashboard.demo import answers
-from dashboard.demo.gatherings import Status, agenda, gather, workday
+from dashboard.demo.gatherings import Status, agenda, gather, speakers, workday
 from dashboard.demo.world import is_own, keep
 from meetings.models import Meeting
 from members.models import Function, OrganisationType
@@ -98,7 +98,9 @@ def store(world, gatherings, answer, lines=None):
         for row in answer(world, gathering)
     ]
     keep([row.meeting for row in gatherings])
-    keep([item for row in gatherings for item in agenda(row, lines)])
+    items = [item for row in gatherings for item in agenda(row, lines)]
+    keep(items)
+    keep(list(speakers(world, items)))
     for row in registrations:
         row.meeting_id = row.meeting.pk
     keep(registrations)

@@ -9,10 +9,11 @@ from core.refusal import Refused
 from core.text import clean_line
 from core.times import BRUSSELS, local
 from meetings import mail, mailings
+from meetings.agenda.copying import copy_agenda
 from meetings.completeness import missing
 from meetings.eligibility import invitees
 from meetings.locking import last_editor, lock
-from meetings.models import AgendaItem, Meeting, Registration
+from meetings.models import Meeting, Registration
 from meetings.seats import fill_seats, seats_free
 
 Status = Meeting.Status
@@ -153,16 +154,7 @@ def copy(meeting, *, by, starts_at):
         setattr(twin, name, _shifted(getattr(meeting, name), shift))
     _validate(twin)
     twin.save()
-    AgendaItem.objects.bulk_create(
-        AgendaItem(
-            meeting=twin,
-            **{
-                name: getattr(item, name)
-                for name in ("order", "title", "kind", "minutes", "speakers")
-            },
-        )
-        for item in meeting.agenda_items.all()
-    )
+    copy_agenda(meeting, twin)
     return twin
 
 

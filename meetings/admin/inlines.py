@@ -64,11 +64,10 @@ class AgendaItemForm(NamedFieldsMixin, forms.ModelForm):
         initial=20,
         error_messages={"min_value": MINUTES, "max_value": MINUTES, "invalid": MINUTES},
     )
-    speakers = line("Sprekers", 200, required=False)
 
     class Meta:
         model = AgendaItem
-        fields = ["order", "title", "kind", "minutes", "speakers"]
+        fields = ["order", "title", "kind", "minutes"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -135,7 +134,7 @@ class ProgrammeInline(admin.TabularInline):
 class AgendaInline(ProgrammeInline):
     model = AgendaItem
     form = AgendaItemForm
-    fields = ["order", "title", "kind", "minutes", "speakers"]
+    fields = ["order", "title", "kind", "minutes"]
     verbose_name_plural = "agenda"
 
     def get_extra(self, request, obj=None, **kwargs):

@@ -82,6 +82,10 @@ class MeetingAdmin(RuledAdmin):
         offered.pop("delete_selected", None)
         return offered
 
+    def get_inlines(self, request, obj):
+        """Once a meeting exists, its agenda is built on a page of its own (`meetings:agenda`)."""
+        return self.inlines if obj is None else [PaperInline]
+
     def get_urls(self):
         own = [
             ("aankondigen", "announce", steps.announce),

@@ -82,6 +82,7 @@ def tools(request, meeting):
     ]
     links = [(label, address(page, meeting)) for may, label, page in offered if may]
     elsewhere = [
+        (meeting.may_change, "Agenda en sprekers", "meetings:agenda"),
         (told and meeting.may_attend and meeting.has_begun, "Aanwezigheden", "meetings:attendance"),
         (told and meeting.has_begun, "Verslag", "minutes:upload"),
         (True, "Agenda (pdf)", "meetings:agenda_pdf"),
@@ -91,11 +92,15 @@ def tools(request, meeting):
         (told, "Badges (pdf)", "meetings:badges_pdf"),
         (True, "Bekijk op het portaal", "meetings:detail"),
     ]
-    return links + [
+    pages = [
         (label, link)
         for may, label, view in elsewhere
         if may and (link := _if_there(view, meeting))
     ]
+    # The agenda comes before everything but announcing, which is done last of all.
+    first = 1 if meeting.may_announce else 0
+    agenda = pages[: bool(meeting.may_change)]
+    return [*links[:first], *agenda, *links[first:], *pages[len(agenda) :]]
 
 
 def in_words(differences):

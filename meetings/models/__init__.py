@@ -2,19 +2,23 @@
 
 from auditlog.registry import auditlog
 
+from meetings.models.agenda import AgendaItem, Paper, PaperVersion
 from meetings.models.holidays import SchoolHoliday, SchoolHolidayDay
-from meetings.models.meeting import CAPACITY_MAX, AgendaItem, Meeting, Paper
+from meetings.models.meeting import CAPACITY_MAX, Meeting
 from meetings.models.registration import Registration, ReminderRound, Submission, new_uid
+from meetings.models.speaker import Speaker
 
 __all__ = [
     "CAPACITY_MAX",
     "AgendaItem",
     "Meeting",
     "Paper",
+    "PaperVersion",
     "Registration",
     "ReminderRound",
     "SchoolHoliday",
     "SchoolHolidayDay",
+    "Speaker",
     "Submission",
     "new_uid",
 ]
@@ -23,6 +27,8 @@ __all__ = [
 auditlog.register(Meeting, exclude_fields=["next_queue_no", "version"])
 # Why someone is not coming may be illness: it is not kept a second time.
 auditlog.register(Registration, exclude_fields=["revision", "calendar_cancels", "reason"])
-auditlog.register(AgendaItem)
+auditlog.register(AgendaItem, exclude_fields=["version"])
 auditlog.register(Paper)
 auditlog.register(SchoolHoliday)
+# What a speaker writes of themselves has an end of its own: it is not kept a second time.
+auditlog.register(Speaker, exclude_fields=["name", "email", "organisation", "bio", "needs"])

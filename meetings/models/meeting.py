@@ -1,4 +1,4 @@
-"""A meeting of an atrium, its agenda and its papers."""
+"""A meeting of an atrium."""
 
 from django.conf import settings
 from django.db import models
@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from core.times import local
+from core.times import local, midnight
 from meetings.querysets import MeetingQuerySet
 
 CAPACITY_MAX = 5000
@@ -105,6 +105,13 @@ class Meeting(models.Model):
         "reden van annulering", max_length=500, blank=True, editable=False
     )
     moved_at = models.DateTimeField("verplaatst op", null=True, blank=True, editable=False)
+    slides_until = models.DateTimeField(
+        "presentaties tot",
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="Leeg: tot het einde van de dag ervoor.",
+    )
 
     objects = MeetingQuerySet.as_manager()
 
@@ -171,6 +178,11 @@ class Meeting(models.Model):
         )
 
     @property
+    def slides_deadline(self):
+        """Until when speakers may upload slides by their link: midnight before it, unless set."""
+        return self.slides_until or midnight(self.day)
+
+    @property
     def takes_place_somewhere(self):
         return self.format != self.Format.ONLINE
 
@@ -205,68 +217,3 @@ class Meeting(models.Model):
         """Whether a person may still cancel (until the start when no deadline is set)."""
         deadline = self.cancel_until or self.starts_at
         return self.status == self.Status.ANNOUNCED and timezone.now() < deadline
-
-
-class AgendaItem(models.Model):
-    """One point of the agenda; start times follow from order and minutes (behaviour T64)."""
-
-    class Kind(models.TextChoices):
-        PRESENTATION = "presentation", "toelichting"
-        DISCUSSION = "discussion", "bespreking"
-        WORKSHOP = "workshop", "workshop"
-        ADOPTION = "adoption", "goedkeuring verslag"
-        BREAK = "break", "pauze"
-        OTHER = "other", "varia"
-
-    meeting = models.ForeignKey(
-        Meeting, models.CASCADE, related_name="agenda_items", verbose_name="bijeenkomst"
-    )
-    order = models.PositiveSmallIntegerField("volgorde", default=10)
-    title = models.CharField("titel", max_length=160)
-    kind = models.CharField("soort", max_length=16, choices=Kind, default=Kind.DISCUSSION)
-    minutes = models.PositiveSmallIntegerField("minuten", default=20)
-    speakers = models.CharField("sprekers", max_length=200, blank=True)
-
-    class Meta:
-        verbose_name = "agendapunt"
-        verbose_name_plural = "agendapunten"
-        ordering = ["order", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                name="agenda_item_takes_a_plausible_time",
-                condition=Q(minutes__gte=1, minutes__lte=720),
-                violation_error_message="Een agendapunt duurt tussen 1 en 720 minuten.",
-            )
-        ]
-
-    def __str__(self):
-        return self.title
-
-
-class Paper(models.Model):
-    """A document that belongs to a meeting or to one of its agenda items; for members only."""
-
-    meeting = models.ForeignKey(
-        Meeting, models.CASCADE, related_name="papers", verbose_name="bijeenkomst"
-    )
-    item = models.ForeignKey(
-        AgendaItem,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="papers",
-        verbose_name="agendapunt",
-    )
-    title = models.CharField("titel", max_length=160)
-    document = models.ForeignKey(
-        "documents.Document", models.PROTECT, related_name="+", verbose_name="bestand"
-    )
-    added_at = models.DateTimeField("toegevoegd op", auto_now_add=True)
-
-    class Meta:
-        verbose_name = "document bij een bijeenkomst"
-        verbose_name_plural = "documenten bij bijeenkomsten"
-        ordering = ["added_at", "pk"]
-
-    def __str__(self):
-        return self.title

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 from qrcode.image.svg import SvgPathImage
 
-from meetings.agenda import running_times
+from meetings.agenda import items_of, running_times
 from meetings.export import functions_held
 from meetings.models import Registration
 from meetings.told import place_in_words
@@ -23,7 +23,7 @@ SPARE_LINES = 6
 def agenda(meeting):
     """The agenda with its running times, and every paper by name."""
     papers = list(meeting.papers.select_related("document"))
-    points = running_times(meeting, meeting.agenda_items.all(), papers)
+    points = running_times(meeting, items_of(meeting), papers)
     return "meetings/paper/agenda.html", {
         **_about(meeting),
         "points": points,

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from documents.serve import serve
 from meetings import calendar as ics
-from meetings.agenda import running_times
+from meetings.agenda import items_of, running_times
 from meetings.eligibility import works_for_several
 from meetings.forms import OnceForm
 from meetings.models import Meeting, Registration
@@ -27,7 +27,7 @@ PAPER = ("title", "item", "meeting", "document__name", "document__size")
 PERSON = ("person__first_name", "person__last_name")
 ANSWER = ("meeting", "status", "queue_no", "answered_at")
 PARTICIPANT = (*ANSWER, *PERSON, "organisation__name")
-ACTIONS = ("read", "register", "organise", "announce", "attend")
+ACTIONS = ("read", "register", "organise", "change", "announce", "attend")
 
 
 @login_not_required
@@ -70,7 +70,7 @@ def _confidential(meeting, user):
     mine = next((row for row in rows if row.person_id == user.pk), None)
     _tell_mine(meeting, mine)
     return {
-        "points": running_times(meeting, meeting.agenda_items.all(), papers),
+        "points": running_times(meeting, items_of(meeting), papers),
         "papers": [paper for paper in papers if paper.item_id is None],
         "coming": coming,
         "is_full": meeting.capacity is not None and len(coming) >= meeting.capacity,

@@ -136,7 +136,7 @@ def test_a_bad_file_is_refused_beside_its_field(client, chair, draft, name, cont
         data(draft, title="Einddag", papers=[{"title": "Nota", "item": "", "file": file}]),
     )
 
-    papers = answer.context["inline_admin_formsets"][1].formset
+    papers = answer.context["inline_admin_formsets"][0].formset
     draft.refresh_from_db()
     assert list(papers.errors[0]) == ["file"]
     assert (draft.title, Paper.objects.count(), Document.objects.count()) == ("Startdag", 0, 0)
@@ -151,7 +151,7 @@ def test_a_point_of_another_meeting_is_no_choice(client, chair, draft):
         data(draft, papers=[{"title": "Nota", "item": other.pk, "file": file}]),
     )
 
-    papers = answer.context["inline_admin_formsets"][1].formset
+    papers = answer.context["inline_admin_formsets"][0].formset
     assert list(papers.errors[0]) == ["item"]
     assert Paper.objects.count() == 0
 

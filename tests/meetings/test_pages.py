@@ -151,7 +151,11 @@ def test_a_visitor_sees_that_a_public_meeting_takes_place_and_nothing_more(clien
 
 
 def test_a_member_reads_agenda_papers_and_who_comes(client, meeting):
-    make.agenda_item(meeting=meeting, title="Toelichting", minutes=30, speakers="Bert Spreker")
+    item = make.agenda_item(meeting=meeting, title="Toelichting", minutes=30)
+    make.speaker(
+        item=item, name="Bert Spreker", organisation="Buitenhuis", bio="Kent <b>water</b>."
+    )
+    make.speaker(item=item, name="Wie Afzegde", answer="declined")
     make.agenda_item(meeting=meeting, title="Varia", minutes=15)
     meeting.papers.create(title="Nota", document=store(upload(), by=None))
     make.registration(meeting=meeting, person=make.user(last_name="Vroeg"), status="registered")
@@ -161,6 +165,9 @@ def test_a_member_reads_agenda_papers_and_who_comes(client, meeting):
 
     for shown in ("Toelichting", "Bert Spreker", "Varia", "Nota", "Vroeg", "Schrijf mij in"):
         assert shown in page
+    for shown in ("Buitenhuis", "Kent &lt;b&gt;water&lt;/b&gt;."):
+        assert shown in page
+    assert "Wie Afzegde" not in page
 
 
 @pytest.mark.parametrize("count", [1, 30])
@@ -168,14 +175,14 @@ def test_a_meeting_page_costs_the_same_for_any_number_of_people(
     client, count, django_assert_max_num_queries, meeting
 ):
     for _ in range(count):
-        make.agenda_item(meeting=meeting)
+        make.speaker(item=make.agenda_item(meeting=meeting), person=make.user())
         make.registration(meeting=meeting, status="registered", organisation=make.organisation())
     client.force_login(make.member_of(meeting.atrium))
     # The first page of a minute also writes down until when the session lasts.
     client.get(meeting.get_absolute_url())
 
     client.get(meeting.get_absolute_url())  # the first page notes in the session that one is there
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         client.get(meeting.get_absolute_url())
 
 

@@ -81,7 +81,8 @@ def test_the_agenda_says_when_each_point_begins_and_names_the_papers(client, mee
     meeting.ends_at = meeting.starts_at.replace(hour=11)
     meeting.save()
     make.agenda_item(meeting=meeting, title="Onthaal", minutes=15)
-    make.agenda_item(meeting=meeting, title="Nota", minutes=30, speakers="Ğülten Štěpán")
+    item = make.agenda_item(meeting=meeting, title="Nota", minutes=30)
+    make.speaker(item=item, name="Ğülten Štěpán")
     log_in(client, meeting, Role.MEMBER)
 
     response, document = read(client, "agenda_pdf", meeting)

@@ -52,8 +52,17 @@ def _mark_meetings(rows):
     mark(rows["draft"], title="kanarieconcept", **secret)
     mark(rows["cancelled"], is_public=True, cancel_reason="kanariereden", **secret)
     item = rows["upcoming"].agenda_items.get()
-    mark(item, title="kanariepunt", speakers="kanariespreker")
+    mark(item, title="kanariepunt")
+    mark(
+        rows["speaker"],
+        name="kanariespreker",
+        organisation="kanariehuis",
+        bio="kanariebiografie",
+        needs="kanarienood",
+        email="kanarieadres@buiten.example",
+    )
     mark(rows["paper"], title="kanariestuk")
+    mark(rows["version"].document, name="kanarieoud.pdf")
     mark(rows["paper"].document, name="kanariebestand.pdf", text="kanariestuktekst")
     Theme.objects.update(name="kanariethema")
 
@@ -142,9 +151,11 @@ def test_who_was_coming_reads_why_a_meeting_was_called_off(network):
 
 INSIDE = {
     *("kanarietitel", "kanariezaal", "kanarieinleiding", "kanariepunt", "kanariespreker"),
+    *("kanariehuis", "kanariebiografie"),
     *("kanariestuk", "kanariebestand", "kanarieverslag", "kanariesamenvatting", "kanariethema"),
 }
 ORGANISING = {"kanarieconcept", "kanarieziek"}
+SPEAKING = {"kanarienood", "kanarieadres", "kanarieoud"}
 
 
 @pytest.mark.parametrize(
@@ -152,7 +163,7 @@ ORGANISING = {"kanarieconcept", "kanarieziek"}
     [
         # The member's own number and reason are on the member's own pages.
         ("member", INSIDE | {"kanarietelefoon", "kanariebezig", "kanarieziek"}),
-        ("chair", INSIDE | ORGANISING | {"kanarielink"}),
+        ("chair", INSIDE | ORGANISING | SPEAKING | {"kanarielink"}),
     ],
 )
 def test_who_belongs_finds_what_is_meant_for_them(network, role, words):
@@ -162,7 +173,7 @@ def test_who_belongs_finds_what_is_meant_for_them(network, role, words):
     assert found >= words - {"kanarieziek"}
     assert not found & {"kanarieruw", "kanarieruwverslag", "kanariemotivatie"}
     if role == "member":
-        assert not found & {"kanarieconcept", "kanarielink", "kanariegunst"}
+        assert not found & {"kanarieconcept", "kanarielink", "kanariegunst", *SPEAKING}
     else:
         assert not found & {"kanarietelefoon", "kanariebezig"}
 

@@ -3,10 +3,17 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from meetings.models import AgendaItem
+from django.db.models import Prefetch
+
+from meetings.models import AgendaItem, Speaker
 
 # The kinds that tell people what to prepare for.
 TOLD = {AgendaItem.Kind.PRESENTATION, AgendaItem.Kind.DISCUSSION, AgendaItem.Kind.WORKSHOP}
+
+SPEAKER = (
+    *("item", "name", "organisation", "bio", "answer"),
+    *("person__first_name", "person__last_name"),
+)
 
 
 @dataclass(frozen=True)
@@ -19,10 +26,21 @@ class Point:
     papers: list
 
     @property
+    def speakers(self):
+        """Who speaks, for everyone who may read the agenda: not who let it be known not to come."""
+        return [row for row in self.item.speakers.all() if not row.has_declined]
+
+    @property
     def names_kind(self):
         """Whether the kind says something that the title does not say already."""
         kind = self.item.get_kind_display()
         return self.item.kind in TOLD and kind not in self.item.title.lower()
+
+
+def items_of(meeting):
+    """The points in order, each with who speaks, as a page or a paper for its readers shows them."""
+    rows = Speaker.objects.select_related("person").only(*SPEAKER)
+    return meeting.agenda_items.prefetch_related(Prefetch("speakers", rows))
 
 
 def running_times(meeting, items, papers=()):
@@ -36,30 +54,12 @@ def running_times(meeting, items, papers=()):
     return points
 
 
-def default_agenda(platform):
-    """What the platform proposes for every meeting: `title | minutes` per line, as a list of dicts."""
-    return [_proposed(line) for line in platform.default_agenda.splitlines() if line.strip()]
+def overrun(meeting, points):
+    """By how many minutes the points together last longer than `meeting`; 0 when they fit (T64)."""
+    planned = sum(point.item.minutes for point in points)
+    return max(planned - length(meeting), 0)
 
 
-def _proposed(line):
-    title, bar, minutes = line.rpartition("|")
-    if not bar:
-        return {"title": line.strip()[:160]}
-    usable = minutes.strip().isdecimal() and 1 <= int(minutes) <= 720
-    proposed = {"title": title.strip()[:160], "kind": _kind(title)}
-    return proposed | {"minutes": int(minutes)} if usable else proposed
-
-
-def _kind(title):
-    """The kind a title tells of itself: what people wrote in the default agenda is plain text."""
-    words = title.lower()
-    kinds = AgendaItem.Kind
-    for sign, kind in {
-        "pauze": kinds.BREAK,
-        "goedkeuring verslag": kinds.ADOPTION,
-        "werksessie": kinds.WORKSHOP,
-        "toelichting": kinds.PRESENTATION,
-    }.items():
-        if sign in words:
-            return kind
-    return kinds.DISCUSSION
+def length(meeting):
+    """How long `meeting` lasts, in minutes."""
+    return int((meeting.ends_at - meeting.starts_at).total_seconds() // 60)

@@ -1,0 +1,22 @@
+"""The agenda of one meeting as the beginning of that of another."""
+
+from meetings.models import AgendaItem, Speaker
+
+POINT = ("order", "title", "kind", "minutes", "owner")
+SPEAKER = ("person", "name", "email", "organisation")
+
+
+def copy_agenda(meeting, twin):
+    """Give `twin` the points of `meeting` and who spoke, not what came of them (T12, T68).
+
+    Nobody has confirmed for another day, and papers, slides and what was moved on stay behind.
+    """
+    for item in meeting.agenda_items.prefetch_related("speakers"):
+        point = AgendaItem.objects.create(meeting=twin, **_taken(item, POINT))
+        Speaker.objects.bulk_create(
+            Speaker(item=point, **_taken(speaker, SPEAKER)) for speaker in item.speakers.all()
+        )
+
+
+def _taken(row, names):
+    return {name: getattr(row, name) for name in names}

@@ -1,0 +1,44 @@
+"""Speakers who are awaited in two meetings at the same moment (T10)."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from meetings.models import Meeting, Speaker
+
+Answer = Speaker.Answer
+
+
+@dataclass(frozen=True)
+class Clash:
+    """`speaker` speaks in another meeting, `other`, that overlaps in time."""
+
+    speaker: Speaker
+    other: Meeting
+
+
+def clashes(meeting):
+    """Every Clash of the speakers of `meeting` as it is filled in now, by name of the speaker.
+
+    Someone is known by the person or, from outside, by the address; who declined is not awaited.
+    """
+    if meeting.pk is None:
+        return []
+    awaited = Speaker.objects.exclude(answer=Answer.DECLINED).select_related("person")
+    ours = list(awaited.filter(item__meeting=meeting))
+    addresses = {row.address for row in ours if row.address}
+    if not addresses:
+        return []
+    elsewhere = awaited.filter(
+        Q(person__email__in=addresses) | Q(email__in=addresses),
+        item__meeting__starts_at__lt=meeting.ends_at,
+        item__meeting__ends_at__gt=meeting.starts_at,
+        item__meeting__status__in=[Meeting.Status.DRAFT, Meeting.Status.ANNOUNCED],
+    ).exclude(item__meeting=meeting.pk)
+    elsewhere = elsewhere.select_related("item__meeting__atrium")
+    by_address = {row.address: row for row in ours}
+    found = {
+        (row.address, row.item.meeting_id): Clash(by_address[row.address], row.item.meeting)
+        for row in elsewhere.order_by("item__meeting__starts_at", "pk")
+    }
+    return sorted(found.values(), key=lambda clash: str(clash.speaker))
