@@ -54,6 +54,10 @@ PAGES = {
     "meetings:change_paper": (ORGANISERS, ORGANISERS_BY_NOW),
     "meetings:old_version": (ORGANISERS, ONLY_LOOKING_INSIDE),
     "planning:year": ("302 403 403 403 200 200 200 200 200", ONLY_LOOKING_INSIDE),
+    "planning:proposals": (
+        "302 403 403 403 200 200 200 200 200",
+        "302 403 403 403 200 200 200 200 200",
+    ),
     "planning:excel": ("302 403 403 403 200 200 200 200 200", ONLY_LOOKING_INSIDE),
     "minutes:list": (LOGGED_IN, ONLY_LOOKING_INSIDE),
     "minutes:detail": (READERS, ONLY_LOOKING_INSIDE),

@@ -5,7 +5,7 @@ raises `core.refusal.Refused` with a Dutch sentence when the facts do not allow 
 """
 
 from meetings.actions.attendance import record_attendance
-from meetings.actions.drafts import arrange, plan
+from meetings.actions.drafts import arrange, plan, plan_several
 from meetings.actions.planning import announce, cancel, change, copy, delete_draft, mark_held
 from meetings.actions.replies import take_reply
 from meetings.actions.seats import confirm, decline, promote, register, undo, withdraw
@@ -28,6 +28,7 @@ __all__ = [
     "leave_lost",
     "mark_held",
     "plan",
+    "plan_several",
     "promote",
     "record_attendance",
     "register",

@@ -4,9 +4,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from core.refusal import Refused
+from core.times import moment_words
+from meetings.agenda import default_agenda
 from meetings.agenda.actions import next_order, open_for_change, save_paper
-from meetings.models import Meeting
+from meetings.models import AgendaItem, Meeting
 from meetings.room import check_room
+from meetings.submissions import seen_before
+from platforms.models import Atrium
 
 
 @transaction.atomic
@@ -19,6 +23,45 @@ def plan(*, atrium, by, **fields):
         raise Refused(" ".join(error.messages)) from error
     meeting.save()
     return meeting
+
+
+@transaction.atomic
+def plan_several(plans, *, by, nonce=None):
+    """A new draft for each of `plans`, with the default agenda of its platform: all or none.
+
+    `plans`: the fields of a meeting each, its atrium (with platform) among them. Returns the
+    drafts; none when this very form was sent before. Raises Refused when an atrium has a meeting
+    at that moment already, as when two people accept the same proposal.
+    """
+    said = sorted((plan["atrium"].pk, plan["starts_at"].isoformat()) for plan in plans)
+    if seen_before(nonce, by, "plan_several", said):
+        return []
+    _refuse_doubles(plans)
+    drafts = []
+    for fields in plans:
+        drafts.append(plan(by=by, **fields))
+        points = default_agenda(fields["atrium"].platform)
+        _keep(drafts[-1], [AgendaItem(order=None, **point) for point in points])
+    return drafts
+
+
+def _refuse_doubles(plans):
+    """Under a lock on the atria, so that of two people with the same plan one is second."""
+    atria = {plan["atrium"].pk for plan in plans}
+    rows = Atrium.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=atria)
+    list(rows.order_by("pk"))
+    moments = {plan["starts_at"] for plan in plans}
+    there = Meeting.objects.filter(atrium__in=atria, starts_at__in=moments)
+    there = there.exclude(status=Meeting.Status.CANCELLED).values_list("atrium", "starts_at")
+    seen = set(there)
+    for fields in plans:
+        place = (fields["atrium"].pk, fields["starts_at"])
+        if place in seen:
+            raise Refused(
+                f"{fields['atrium']} heeft {moment_words(fields['starts_at'])} al een bijeenkomst. "
+                "Er is niets bewaard."
+            )
+        seen.add(place)
 
 
 @transaction.atomic

@@ -54,6 +54,7 @@ PAGES = {
     "secretary": [
         "dashboard:home",
         "planning:year",
+        "planning:proposals",
         "meetings:detail",
         "meetings:participants",
         "meetings:attendance",
