@@ -3,6 +3,7 @@ from django.db.models import (
     F,
     IntegerField,
     OuterRef,
+    Q,
     QuerySet,
     Subquery,
     Window,
@@ -102,6 +103,17 @@ class RegistrationQuerySet(QuerySet):
             .order_by("queue_no")
             .annotate(place=Window(RowNumber(), order_by=F("queue_no").asc()))
         )
+
+
+class TalkingPointQuerySet(RuledQuerySet):
+    def waiting(self):
+        """Not on an agenda yet: for the next meeting that is made."""
+        return self.filter(item=None)
+
+    def open(self):
+        """Waiting, or on the agenda of a meeting that is still to come."""
+        coming = Q(item__meeting__starts_at__gt=timezone.now())
+        return self.filter(Q(item=None) | coming & ~Q(item__meeting__status="cancelled"))
 
 
 def _count(rows):

@@ -99,3 +99,9 @@ def delete_meeting(user):
 
 for _action in ("view", "change", "delete"):
     rule(f"meetings.{_action}_schoolholiday")(staff_only)
+
+
+@rule("meetings.view_talkingpoint")
+def view_talkingpoint(user):
+    """What waits to be talked about is known to who prepares that meeting."""
+    return organised_by(user)

@@ -24,6 +24,8 @@ class Role(models.TextChoices):
     RELATIONSHIP_MANAGER = "relationship_manager", "relatiebeheerder"
 
 
+# The codes in `platforms/data/platforms.csv` of the two platforms that a page knows by name.
+LOCAL_ATRIUM, PARTNER_MEETING = "lokaal-atrium", "partneroverleg"
 ORGANISERS = (Role.CHAIR, Role.SECRETARY, Role.RELATIONSHIP_MANAGER)
 
 

@@ -132,6 +132,8 @@ def _special(network):
         "members:organisation": [rows["position"].organisation.slug],
         "members:confirm_address": [sign("address", network.people["admin"].pk, "b@pbm.example")],
         "members:disconnect": [1],
+        "planning:discuss": [rows["atrium"].pk, rows["elsewhere"].pk],
+        "planning:drop_point": [rows["talking_point"].pk],
         "admin:platforms_platform_mails": [rows["platform"].pk],
         "admin:platforms_platform_mail": [rows["platform"].pk, "invitation"],
         "admin:inbox_inboundmail_act": [rows["inbound"].pk, "inschrijven"],

@@ -58,6 +58,11 @@ PAGES = {
         "302 403 403 403 200 200 200 200 200",
         "302 403 403 403 200 200 200 200 200",
     ),
+    "planning:white_spots": ("302 403 403 403 200 200 200 200 200", ONLY_LOOKING_INSIDE),
+    "planning:white_spots_excel": ("302 403 403 403 200 200 200 200 200", ONLY_LOOKING_INSIDE),
+    # The atrium of this world is no Partneroverleg: tests/dashboard/test_white_spots.py.
+    "planning:discuss": (ONLY_SENDING, "302 404 404 404 404 404 404 404 404"),
+    "planning:drop_point": (ONLY_SENDING, "302 404 404 404 302 302 302 302 302"),
     "planning:excel": ("302 403 403 403 200 200 200 200 200", ONLY_LOOKING_INSIDE),
     "minutes:list": (LOGGED_IN, ONLY_LOOKING_INSIDE),
     "minutes:detail": (READERS, ONLY_LOOKING_INSIDE),
@@ -247,6 +252,8 @@ def arguments(name, world):
         "members:detail": [world.people["member"].pk],
         "members:organisation": [rows["position"].organisation.slug],
         "members:disconnect": [1],
+        "planning:discuss": [rows["atrium"].pk, rows["atrium"].pk],
+        "planning:drop_point": [rows["talking_point"].pk],
         "members:confirm_address": ["geraden-token"],
     }
     of_a_meeting = (

@@ -10,7 +10,7 @@ from core.times import today
 from documents.actions import store
 from inbox.actions import receive
 from inbox.processing import process
-from meetings.models import Meeting, Paper, PaperVersion, Registration
+from meetings.models import Meeting, Paper, PaperVersion, Registration, TalkingPoint
 from minutes.models import Minutes, MinutesFile
 from outbox.models import Address
 from platforms.models import JoinRequest, Role
@@ -132,6 +132,7 @@ def build():
     blocked = Address.objects.create(
         address="weg@gemeente.example", suppressed_at=timezone.now(), reason="Bestaat niet."
     )
+    talking_point = TalkingPoint.objects.create(atrium=atrium, about=elsewhere, title="Deelname")
     world.rows = {
         "atrium": atrium,
         "platform": atrium.platform,
@@ -153,5 +154,6 @@ def build():
         "request": request,
         "inbound": inbound,
         "blocked": blocked,
+        "talking_point": talking_point,
     }
     return world

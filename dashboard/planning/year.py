@@ -8,7 +8,7 @@ from django.db.models import Count, Max, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from core.times import local, midnight
-from meetings.models import Meeting
+from meetings.models import Meeting, TalkingPoint
 from platforms.models import Atrium, Membership, Role
 
 Status = Meeting.Status
@@ -26,12 +26,16 @@ FIRST, LAST = 2000, 2100
 
 @dataclass
 class Row:
-    """One atrium in one year. `quarters`: its meetings by quarter, in order of time."""
+    """One atrium in one year. `quarters`: its meetings by quarter, in order of time.
+
+    `points`: what is to be talked about at its next meeting.
+    """
 
     atrium: Atrium
     least: int | None
     most: int | None
     managers: list = field(default_factory=list)
+    points: list = field(default_factory=list)
     quarters: dict = field(default_factory=lambda: {quarter: [] for quarter in QUARTERS})
 
     def count(self, *states):
@@ -87,7 +91,7 @@ def year_of(user, year, *, platform, province="", manager=None):
     """A Row for each atrium of `platform` that `user` organises, in alphabetical order.
 
     `province` is a slug, `manager` the key of a relationship manager; without, it is everyone.
-    Costs three queries, however many atria and meetings there are.
+    Costs four queries, however many atria and meetings there are.
     """
     atria = Atrium.objects.permitted(user, "organise").filter(platform=platform, is_active=True)
     if province:
@@ -102,6 +106,10 @@ def year_of(user, year, *, platform, province="", manager=None):
         rows[meeting.atrium_id].quarters[meeting.quarter].append(meeting)
     for membership in managed().filter(atrium__in=rows).select_related("person"):
         rows[membership.atrium_id].managers.append(membership.person)
+    for point in (
+        TalkingPoint.objects.open().filter(atrium__in=rows).select_related("item__meeting")
+    ):
+        rows[point.atrium_id].points.append(point)
     return list(rows.values())
 
 

@@ -10,6 +10,7 @@ from meetings.agenda.actions import next_order, open_for_change, save_paper
 from meetings.models import AgendaItem, Meeting
 from meetings.room import check_room
 from meetings.submissions import seen_before
+from meetings.talking_points.agenda import take_up
 from platforms.models import Atrium
 
 
@@ -22,6 +23,7 @@ def plan(*, atrium, by, **fields):
     except ValidationError as error:
         raise Refused(" ".join(error.messages)) from error
     meeting.save()
+    take_up(meeting)
     return meeting
 
 

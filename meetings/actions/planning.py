@@ -15,6 +15,7 @@ from meetings.eligibility import invitees
 from meetings.locking import last_editor, lock
 from meetings.models import Meeting, Registration
 from meetings.seats import fill_seats, seats_free
+from meetings.talking_points.agenda import let_go, take_up
 
 Status = Meeting.Status
 CALENDAR_FIELDS = (
@@ -126,6 +127,7 @@ def cancel(meeting, *, by, reason, version=None):
     meeting.status, meeting.cancelled_at, meeting.cancel_reason = Status.CANCELLED, now, reason
     meeting.sequence += 1
     _save(meeting, "status", "cancelled_at", "cancel_reason", "sequence")
+    let_go(meeting)
     rows = mailings.audience(meeting).rows
     taken = mail.supersede_unsent(meeting, rows)
     # Someone whose invitation never left has nothing to take back (reliability.md 2.1 point 10).
@@ -155,6 +157,7 @@ def copy(meeting, *, by, starts_at):
     _validate(twin)
     twin.save()
     copy_agenda(meeting, twin)
+    take_up(twin)
     return twin
 
 
@@ -164,6 +167,7 @@ def delete_draft(meeting, *, by):
     meeting, _ = lock(meeting)
     if meeting.status != Status.DRAFT:
         raise Refused("Alleen een concept kan weg. Annuleer een aangekondigde bijeenkomst.")
+    let_go(meeting)
     meeting.delete()
 
 

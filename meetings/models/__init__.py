@@ -7,6 +7,7 @@ from meetings.models.holidays import SchoolHoliday, SchoolHolidayDay
 from meetings.models.meeting import CAPACITY_MAX, Meeting
 from meetings.models.registration import Registration, ReminderRound, Submission, new_uid
 from meetings.models.speaker import Speaker
+from meetings.models.talking_points import TalkingPoint
 
 __all__ = [
     "CAPACITY_MAX",
@@ -20,6 +21,7 @@ __all__ = [
     "SchoolHolidayDay",
     "Speaker",
     "Submission",
+    "TalkingPoint",
     "new_uid",
 ]
 
@@ -32,3 +34,4 @@ auditlog.register(Paper)
 auditlog.register(SchoolHoliday)
 # What a speaker writes of themselves has an end of its own: it is not kept a second time.
 auditlog.register(Speaker, exclude_fields=["name", "email", "organisation", "bio", "needs"])
+auditlog.register(TalkingPoint)

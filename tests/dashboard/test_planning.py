@@ -249,4 +249,4 @@ def test_a_year_costs_the_same_for_any_number_of_atria(client, local_atria, coun
     make.member_of(atrium, Role.RELATIONSHIP_MANAGER)
     client.force_login(make.staff())
 
-    assert len(queries_of(client, "/planning/")) == 9
+    assert len(queries_of(client, "/planning/")) == 10

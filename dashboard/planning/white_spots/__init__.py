@@ -1,0 +1,1 @@
+"""White spots: municipalities that their Lokaal Atrium did not see lately, or that have nobody in it."""
