@@ -5,6 +5,7 @@ from django import forms
 from core.times import today
 from dashboard.planning.year import FIRST, LAST, WITHOUT_NORM, WORDS, managed, year_of
 from meetings import choices
+from members.models import User
 from platforms.models import Atrium, Platform
 
 YEARS_BACK, YEARS_AHEAD = 5, 2
@@ -38,8 +39,7 @@ class YearForm(forms.Form):
         self.fields["stand"].choices = [("", "Alle"), *stands]
 
     def _managers(self):
-        rows = managed().filter(atrium__in=self.atria.values("pk")).select_related("person")
-        return {row.person_id: str(row.person) for row in rows}.items()
+        return manager_choices(self.atria)
 
     def clean_platform(self):
         if not self.platforms:
@@ -59,6 +59,14 @@ class YearForm(forms.Form):
             manager=chosen["beheerder"],
         )
         return [row for row in rows if chosen["stand"] in ("", row.stand)]
+
+
+def manager_choices(atria):
+    """(key, name) of the relationship managers of `atria`, by name."""
+    people = User.objects.filter(
+        pk__in=managed().filter(atrium__in=atria.values("pk")).values("person")
+    )
+    return [(person.pk, str(person)) for person in people.only("first_name", "last_name")]
 
 
 def _years(asked):

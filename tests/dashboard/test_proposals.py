@@ -314,4 +314,4 @@ def test_proposing_costs_the_same_for_any_number_of_atria(client, platform, coun
     make.member_of(atrium)
     client.force_login(make.staff())
 
-    assert len(queries_of(client, PAGE)) == 14
+    assert len(queries_of(client, PAGE)) == 15

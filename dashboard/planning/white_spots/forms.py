@@ -2,8 +2,8 @@
 
 from django import forms
 
+from dashboard.planning.filters import manager_choices
 from dashboard.planning.white_spots.spots import white_spots
-from dashboard.planning.year import managed
 from meetings import choices
 from platforms.models import Atrium
 
@@ -32,10 +32,8 @@ class SpotForm(forms.Form):
         self.user = user
         super().__init__({"aantal": USUAL} | {name: value for name, value in data.items() if value})
         mine = Atrium.objects.permitted(user, "organise").filter(is_active=True)
-        theirs = managed().filter(atrium__in=mine.values("pk")).select_related("person")
-        managers = {row.person_id: str(row.person) for row in theirs}
         self.fields["provincie"].choices = [("", "Alle provincies"), *choices.provinces()]
-        self.fields["beheerder"].choices = [("", "Iedereen"), *managers.items()]
+        self.fields["beheerder"].choices = [("", "Iedereen"), *manager_choices(mine)]
 
     def spots(self):
         """What was asked for; nothing after a wrong choice."""
