@@ -189,8 +189,9 @@ def test_accepted_proposals_are_drafts_that_nobody_hears_of(client, kempen, plat
     make.member_of(kempen)
     found = proposals(platform, staff)
 
-    answer = client.post(PAGE, filled(found), follow=True)
+    answer = client.post(f"{PAGE}&stand=&atrium={kempen.pk}", filled(found), follow=True)
 
+    assert answer.redirect_chain == [("/planning/?jaar=2026&stand=&platform=lokaal", 302)]
     drafts = Meeting.objects.filter(status=Status.DRAFT)
     assert [(row.atrium, row.starts_at, row.ends_at) for row in drafts] == [
         (kempen, each.starts_at, each.ends_at) for each in found.proposals

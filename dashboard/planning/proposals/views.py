@@ -1,7 +1,5 @@
 """The page of the proposals: look, change, and keep what one wants as drafts."""
 
-from urllib.parse import urlencode
-
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -21,7 +19,7 @@ def proposals(request):
     if not chosen.is_valid():
         return render(request, "planning/proposals.html", {"chosen": chosen}, status=400)
     year, platform = chosen.cleaned_data["jaar"], chosen.cleaned_data["platform"]
-    back = f"{reverse('planning:year')}?{urlencode({'jaar': year, 'platform': platform.slug})}"
+    back = _cockpit(request, year, platform)
     found = Found([], [])
     if request.method == "POST":
         form = AcceptForm(request.POST, user=request.user, platform=platform)
@@ -33,6 +31,14 @@ def proposals(request):
         form = offered(found, request.user, platform)
     context = {"form": form, "found": found, "year": year, "platform": platform, "back": back}
     return render(request, "planning/proposals.html", context)
+
+
+def _cockpit(request, year, platform):
+    """The address of the cockpit as one left it, with its filters."""
+    query = request.GET.copy()
+    query.pop("atrium", None)
+    query["jaar"], query["platform"] = year, platform.slug
+    return f"{reverse('planning:year')}?{query.urlencode()}"
 
 
 def _rows(request, chosen):
