@@ -15,7 +15,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from inbox.upkeep import forget
-from meetings.models import Registration, Speaker, Submission
+from meetings.models import Registration, Speaker, Submission, Wish, WorkshopSeat
 from outbox.models import Address, Bounce, Message, MessageEvent
 from platforms.models import JoinRequest
 
@@ -41,6 +41,8 @@ def forget_old():
     spoken.exclude(email="", bio="", needs="").update(email="", bio="", needs="")
     over = Registration.objects.filter(meeting__ends_at__lt=now - KEEP_REASON)
     over.exclude(reason="").update(reason="")
+    Wish.objects.filter(registration__in=over).delete()
+    WorkshopSeat.objects.filter(registration__in=over).exclude(reason="").update(reason="")
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from icalendar import Calendar, Event, vCalAddress, vText
 
 from meetings import links
 from meetings.models import Meeting, Registration
+from meetings.workshops import held
 
 PRODUCT = "-//Atrium Lerend Netwerk//Portaal//NL"
 ORGANISER_NAME = "Atrium Lerend Netwerk"
@@ -37,6 +38,7 @@ def published(meetings, *, name, mine=None):
     calendar = _calendar("PUBLISH")
     calendar.add("x-wr-calname", name)
     calendar.add("refresh-interval", timedelta(hours=1), parameters={"VALUE": "DURATION"})
+    held.attach((mine or {}).values())
     for meeting in meetings:
         calendar.add_component(_event(meeting, (mine or {}).get(meeting.pk)))
     return _text(calendar)
@@ -85,7 +87,8 @@ def _event(meeting, registration=None):
     place, online = _where(meeting, registration)
     if place:
         event.add("location", place)
-    event.add("description", "\n".join([*online, f"Alle informatie: {page}"]))
+    workshops = _workshops(meeting, registration)
+    event.add("description", "\n".join([*online, *workshops, f"Alle informatie: {page}"]))
     return event
 
 
@@ -96,6 +99,14 @@ def _where(meeting, registration):
     show_link = goes_on and meeting.online_url and registered
     place = meeting.place if meeting.takes_place_somewhere else "Online"
     return place, [f"Online deelnemen: {meeting.online_url}"] if show_link else []
+
+
+def _workshops(meeting, registration):
+    """A line per workshop of the person: a text only, so it never raises SEQUENCE (T15)."""
+    if registration is None or meeting.status == Meeting.Status.CANCELLED:
+        return []
+    seats = [seat for seat in held.told_to(registration) if not seat.is_waiting]
+    return [f"Workshop {held.line(seat)}" for seat in seats]
 
 
 def _last_told(meeting):

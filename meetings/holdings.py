@@ -1,5 +1,6 @@
 """What this app holds on a person, for the person (T117)."""
 
+from meetings.models import Wish, WorkshopSeat
 from members.holdings import holding
 
 
@@ -34,4 +35,37 @@ def talks(person):
             "technische noden": row.needs,
         }
         for row in rows
+    ]
+
+
+@holding("workshops")
+def workshops(person):
+    """What they chose and, once it was made known, what they got."""
+    wishes = _wishes(person)
+    seats = WorkshopSeat.objects.filter(registration__person=person, told_at__isnull=False)
+    return wishes + [
+        {
+            "bijeenkomst": seat.registration.meeting.title,
+            "blok": seat.block.title,
+            "workshop": seat.workshop.title,
+            "wat": "op de wachtlijst" if seat.is_waiting else "plaats",
+            "waarom": seat.reason or seat.get_way_display(),
+        }
+        for seat in seats.select_related("registration__meeting", "block", "workshop").order_by(
+            "pk"
+        )
+    ]
+
+
+def _wishes(person):
+    rows = Wish.objects.filter(registration__person=person)
+    return [
+        {
+            "bijeenkomst": wish.registration.meeting.title,
+            "blok": wish.block.title,
+            "workshop": wish.workshop.title,
+            "wat": f"keuze {wish.rank}",
+            "waarom": "",
+        }
+        for wish in rows.select_related("registration__meeting", "block", "workshop").order_by("pk")
     ]

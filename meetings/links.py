@@ -40,6 +40,17 @@ def answer_path(registration):
     return reverse("meetings:answer", args=[sign("answer", registration.uid)])
 
 
+def workshops(registration):
+    """A link that lets this one person choose workshops without logging in; acts after a POST."""
+    return absolute(workshops_path(registration))
+
+
+def workshops_path(registration):
+    """The same, as a path on this site."""
+    token = sign("answer", registration.uid)
+    return reverse("meetings:answer_workshops", args=[token])
+
+
 def answered_by(token):
     """The registration a signed link is about, or None when it is forged or over a year old."""
     parts = unsign("answer", token, max_age=ANSWER_MAX_AGE)

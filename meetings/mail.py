@@ -5,6 +5,7 @@ an older one that was not sent yet gives way to a newer one (reliability.md 2.1 
 """
 
 from datetime import timedelta
+from functools import partial
 
 from django.conf import settings
 from django.utils import timezone
@@ -14,6 +15,7 @@ from meetings import calendar, links
 from meetings.holders import holders
 from meetings.models import Registration
 from meetings.told import about, in_words, link_for, place_in_words, stamp, starts, tells
+from meetings.workshops import held
 from outbox import actions as outbox
 from outbox.mailing import chosen
 from outbox.models import Message
@@ -75,6 +77,7 @@ def promoted(meeting, rows):
     outbox.supersede_all(
         unsent(meeting, CHANGES).filter(person__in=[row.person_id for row in rows]), reason=NEWER
     )
+    held.attach(rows)
     letters = [_mail("promoted", row, invites=True) for row in rows]
     return _post_many("promoted", meeting, letters, urgent=is_soon(meeting.starts_at))
 
@@ -140,6 +143,7 @@ def changed(meeting, news, *, due_at=None, moved_before=None):
     if not due_at and not soon:
         due_at = timezone.now() + timedelta(minutes=settings.MAIL_MERGE_MINUTES)
     letters = []
+    held.attach([row for row, _ in news])
     for row, known in news:
         before = in_words(known, tells(row))
         mail = _mail("meeting_changed", row, revision=meeting.sequence, invites=True, before=before)
@@ -191,8 +195,23 @@ def _reminders(kind, meeting, rows):
     letters = []
     for row in rows:
         row.meeting = meeting
+    held.attach(rows)
+    for row in rows:
         letters.append(_mail(kind, row, revision=meeting.starts_at.isoformat(), agenda=agenda))
     return letters
+
+
+def about_workshops(kind, meeting, news):
+    """News of workshops only: the event of who has a seat tells them, at the same SEQUENCE (T15).
+
+    `news`: tuples of a registration, what makes this news unique, and what the template needs more.
+    """
+    held.attach([row for row, *_ in news])
+    letters = [
+        _mail(kind, row, revision=key, invites=row.status == Status.REGISTERED, **extra)
+        for row, key, extra in news
+    ]
+    return _post_many(kind, meeting, letters, urgent=is_soon(meeting.starts_at))
 
 
 def stream(row):
@@ -277,8 +296,16 @@ def context(kind, row, **extra):
         "link": link_for(row),
         "waiting_place": row.queue_place(),
         "calendar_answers": settings.CALENDAR_ANSWERS,
+        # Asked only by the mails that say it.
+        "workshops": partial(held.in_words, row),
+        "choose_workshops": partial(_choose, row),
         **extra,
     }
+
+
+def _choose(row):
+    """The link to choose workshops, where there is something to choose."""
+    return links.workshops(row) if held.may_choose(row) else ""
 
 
 def introduced(kind, meeting, person):

@@ -3,18 +3,24 @@
 from datetime import timedelta
 
 from django.db.models import Count
+from django.utils import timezone
 
 from core.prepared import Prepared, PreparedUpdate
 from meetings import links, mail
 from meetings.eligibility import entitled_people
 from meetings.models import Meeting, Registration
+from meetings.workshops import seats as workshops
 
 Status = Registration.Status
 LAST_PROMOTION = timedelta(hours=24)
 
 
 def become(row, status, *, now, **fields):
-    """Give a registration its next state; the revision makes the mail about it unique."""
+    """Give a registration its next state; the revision makes the mail about it unique.
+
+    The seats in workshops follow: who gets a seat gets those too, who loses it frees them (T40).
+    """
+    had_seat = row.status == Status.REGISTERED
     fields |= {"status": status, "answered_at": now, "revision": row.revision + 1}
     fields["tentative_at"] = None
     if status != Status.WAITLISTED:
@@ -22,6 +28,10 @@ def become(row, status, *, now, **fields):
     for name, value in fields.items():
         setattr(row, name, value)
     row.save(update_fields=None if row.pk is None else list(fields))
+    if status == Status.REGISTERED and not had_seat:
+        workshops.settle(row, now=timezone.now())
+    if had_seat and status != Status.REGISTERED:
+        workshops.release(row, now=timezone.now())
     return row
 
 

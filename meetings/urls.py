@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from meetings.views import attendance, calendar, detail, feeds, seats, undo
+from meetings.workshops import urls as workshops
 
 app_name = "meetings"
 urlpatterns = [
@@ -21,4 +22,5 @@ urlpatterns = [
     path("bijeenkomsten/<int:pk>/agenda/", include("meetings.agenda.urls")),
     path("antwoord/<str:token>/", seats.answer, name="answer"),
     path("antwoord/ongedaan/<str:token>/", undo.undo, name="undo"),
+    *workshops.urlpatterns,
 ]

@@ -12,7 +12,7 @@ from core.links import sign
 from core.times import today
 from documents.models import Download, Sweep
 from meetings.actions import register
-from meetings.models import Meeting, Registration
+from meetings.models import Block, Meeting, Registration, Wish, WorkshopSeat
 from outbox.models import Pause
 from platforms.models import Acceptance, Agreement, Theme
 from regions.models import Area, AreaType
@@ -35,6 +35,7 @@ def build():
     rows, people = network.rows, network.people
     _programme(rows)
     _crowd(rows, people)
+    _workshops(rows)
     make.agreement()
     Theme.objects.create(atrium=rows["atrium"], year=today().year, name="Hemelwater")
     province = make.province()
@@ -71,6 +72,21 @@ def _programme(rows):
         atrium=rows["atrium"], starts_at=rows["past"].starts_at, status=Meeting.Status.HELD
     )
     rows["public"] = make.meeting(atrium=rows["atrium"], is_public=True, title="Openbare dag")
+
+
+def _workshops(rows):
+    """A second block, by preference, with wishes; and someone in a workshop of the first."""
+    block = make.block(meeting=rows["upcoming"], mode=Block.Mode.PREFERENCE)
+    for number in range(2):
+        workshop = make.workshop(block=block)
+        row = rows["seated"]
+        Wish.objects.create(registration=row, block=block, workshop=workshop, rank=number + 1)
+    WorkshopSeat.objects.create(
+        registration=rows["seated"],
+        block=rows["block"],
+        workshop=rows["workshop"],
+        told_at=timezone.now(),
+    )
 
 
 def _crowd(rows, people):
@@ -118,6 +134,12 @@ def _special(network):
         "meetings:add_speaker": [upcoming, point],
         "meetings:speaker": [upcoming, point, rows["speaker"].pk],
         "meetings:attendance": [rows["past"].pk],
+        "meetings:answer_workshops": [make.answer_token(rows["seated"])],
+        "meetings:block": [rows["upcoming"].pk, rows["block"].pk],
+        "meetings:workshop_add": [rows["upcoming"].pk, rows["block"].pk],
+        "meetings:workshop": [rows["upcoming"].pk, rows["workshop"].pk],
+        "meetings:workshop_drop": [rows["upcoming"].pk, rows["workshop"].pk],
+        "meetings:workshop_seat": [rows["upcoming"].pk, rows["seated"].pk],
         "minutes:file": [rows["minutes"].pk, rows["file"].pk],
         "minutes:remove_paper": [rows["minutes"].pk, rows["file"].pk],
         "minutes:upload": [rows["unreported"].pk],

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from core.links import sign
 from documents.actions import store
-from meetings.models import AgendaItem, Meeting, Registration, Speaker
+from meetings.models import AgendaItem, Block, Meeting, Registration, Speaker, Workshop
 from members.models import STAFF_GROUP, Function, Organisation, OrganisationType, Position, User
 from minutes.models import Minutes, MinutesFile
 from platforms.models import Agreement, Atrium, JoinRequest, Membership, Platform, Role
@@ -158,6 +158,23 @@ def speaker(**fields):
     if "item" not in fields:
         outside["item"] = agenda_item()
     return Speaker.objects.create(**{**outside, **fields})
+
+
+def block(**fields):
+    """A block of an hour, at the beginning of a meeting with one hour after another."""
+    if "meeting" not in fields:
+        fields["meeting"] = meeting()
+    before = fields["meeting"].blocks.count()
+    return Block.objects.create(
+        **{"title": f"Ronde {before + 1}", "begins_after": 60 * before, **fields}
+    )
+
+
+def workshop(**fields):
+    defaults = {"title": f"Workshop {next(_number)}", "capacity": 1}
+    if "block" not in fields:
+        defaults["block"] = block()
+    return Workshop.objects.create(**{**defaults, **fields})
 
 
 def registration(status=Registration.Status.INVITED, **fields):

@@ -53,6 +53,18 @@ PAGES = {
     "meetings:add_paper": (ORGANISERS, ORGANISERS),
     "meetings:change_paper": (ORGANISERS, ORGANISERS_BY_NOW),
     "meetings:old_version": (ORGANISERS, ONLY_LOOKING_INSIDE),
+    "meetings:workshops": (READERS, READERS),
+    "meetings:workshop_setup": (ORGANISERS, ONLY_LOOKING_INSIDE),
+    "meetings:block_add": (ORGANISERS, ORGANISERS),
+    "meetings:block": (ORGANISERS, ORGANISERS),
+    "meetings:workshop_add": (ORGANISERS, ORGANISERS),
+    "meetings:workshop": (ORGANISERS, ORGANISERS),
+    "meetings:workshop_drop": (ORGANISERS, ORGANISERS),
+    "meetings:allotment": (ORGANISERS, ORGANISERS),
+    "meetings:allotment_publish": (ORGANISERS_BY_NOW, ORGANISERS_BY_NOW),
+    "meetings:workshop_lists": (ORGANISERS, ONLY_LOOKING_INSIDE),
+    "meetings:workshops_excel": (ORGANISERS, ONLY_LOOKING_INSIDE),
+    "meetings:workshop_seat": (ORGANISERS, ORGANISERS_BY_NOW),
     "planning:year": ("302 403 403 403 200 200 200 200 200", ONLY_LOOKING_INSIDE),
     "planning:proposals": (
         "302 403 403 403 200 200 200 200 200",
@@ -114,7 +126,7 @@ PAGES = {
 
 # Addresses that are a secret: without the right token there is nothing.
 TOKENS = [
-    *("meetings:answer", "meetings:feed", "meetings:undo"),
+    *("meetings:answer", "meetings:answer_workshops", "meetings:feed", "meetings:undo"),
     *("members:stop", "platforms:confirm_address"),
 ]
 
@@ -240,6 +252,11 @@ def arguments(name, world):
         "meetings:add_speaker": [upcoming, rows["point"].pk],
         "meetings:speaker": [upcoming, rows["point"].pk, rows["speaker"].pk],
         "meetings:attendance": [rows["past"].pk],
+        "meetings:block": [upcoming, rows["block"].pk],
+        "meetings:workshop_add": [upcoming, rows["block"].pk],
+        "meetings:workshop": [upcoming, rows["workshop"].pk],
+        "meetings:workshop_drop": [upcoming, rows["workshop"].pk],
+        "meetings:workshop_seat": [upcoming, rows["seated"].pk],
         "minutes:upload": [rows["unreported"].pk],
         "minutes:file": [minutes, rows["file"].pk],
         "minutes:remove_paper": [minutes, rows["file"].pk],
@@ -267,6 +284,8 @@ def arguments(name, world):
         "detail",
         "ics",
     )
+    of_a_meeting += ("workshops", "workshop_setup", "block_add", "workshop_lists")
+    of_a_meeting += ("allotment", "allotment_publish", "workshops_excel")
     if name in special:
         return special[name]
     if name.startswith("meetings:") and (name.endswith("_pdf") or name[9:] in of_a_meeting):

@@ -92,6 +92,11 @@ def build():
     invited = make.registration(
         meeting=upcoming, person=people["member"], status=Registration.Status.INVITED
     )
+    block = make.block(meeting=upcoming)
+    workshop = make.workshop(block=block, title="Bronbemaling", room="Zaal 2")
+    seated = make.registration(
+        meeting=upcoming, person=make.member_of(atrium), status=Registration.Status.REGISTERED
+    )
     document = store(upload(), by=people["secretary"])
     paper = Paper.objects.create(meeting=upcoming, title="Nota", document=document)
     version = PaperVersion.objects.create(
@@ -143,6 +148,9 @@ def build():
         "draft": draft,
         "position": position,
         "invited": invited,
+        "block": block,
+        "workshop": workshop,
+        "seated": seated,
         "merged": merged,
         "paper": paper,
         "version": version,

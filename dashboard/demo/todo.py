@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from dashboard.demo import answers, names, verslagen
+from dashboard.demo import answers, names, verslagen, workshops
 from dashboard.demo.accounts import NEIGHBOUR, TOWN
 from dashboard.demo.gatherings import Status, gather, workday
 from dashboard.demo.history import extra, invite, store
@@ -94,13 +94,14 @@ def _provincial(plan, accounts):
     """A seat and a steering group member to answer; and a full infodag with the official waiting."""
     official = accounts["omgevingsambtenaar"]
     atria = Atrium.objects.select_related("platform", "province")
-    plan.meeting(
+    coming = plan.meeting(
         atria.get(code="provinciaal-atrium-vlaams-brabant"),
         58,
         Status.ANNOUNCED,
         fixed={official: COMES, accounts["stuurgroep"]: ASKED},
         capacity=90,
     )
+    workshops.give(plan.world, coming)
 
     def third_in_the_queue(people):
         others = [row for row in people if row is not official][:25]

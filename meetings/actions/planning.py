@@ -1,5 +1,7 @@
 """A meeting planned, announced, changed, cancelled, held."""
 
+from functools import partial
+
 from auditlog.models import LogEntry
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -16,6 +18,7 @@ from meetings.locking import last_editor, lock
 from meetings.models import Meeting, Registration
 from meetings.seats import fill_seats, seats_free
 from meetings.talking_points.agenda import let_go, take_up
+from meetings.workshops.setup import copy_blocks
 
 Status = Meeting.Status
 CALENDAR_FIELDS = (
@@ -140,7 +143,7 @@ def cancel(meeting, *, by, reason, version=None):
 
 @transaction.atomic
 def copy(meeting, *, by, starts_at):
-    """A new draft like `meeting` at another moment: agenda too, people and mails never (T12)."""
+    """A new draft like `meeting` at another moment: agenda and workshops too, people and mails never (T12)."""
     shift = local(starts_at).replace(tzinfo=None) - local(meeting.starts_at).replace(tzinfo=None)
     twin = Meeting(
         **{
@@ -158,6 +161,7 @@ def copy(meeting, *, by, starts_at):
     twin.save()
     copy_agenda(meeting, twin)
     take_up(twin)
+    copy_blocks(meeting, twin, shifted=partial(_shifted, shift=shift))
     return twin
 
 

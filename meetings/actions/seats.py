@@ -11,6 +11,7 @@ from meetings.locking import lock
 from meetings.models import Meeting, Registration
 from meetings.seats import become, fill_seats, leave, said, take_seat
 from meetings.submissions import seen_before
+from meetings.workshops import actions as workshops
 
 Status = Registration.Status
 NOT_FOR_YOU = "Deze bijeenkomst staat niet open voor {person}."
@@ -24,21 +25,31 @@ NOT_OPEN = "Inschrijven voor deze bijeenkomst kan niet (meer)."
 
 
 @transaction.atomic
-def register(meeting, person, *, by, organisation=None, nonce=None, override="", said_at=None):
+def register(
+    meeting,
+    person,
+    *,
+    by,
+    organisation=None,
+    nonce=None,
+    override="",
+    said_at=None,
+    wishes=None,
+):
     """Give `person` a seat, or a place in the queue when there is none; returns the registration.
 
     Registering again returns what there is and mails nobody. `organisation`: in whose name (needed
     when the person works for more than one that day, T93). `nonce`: of the form, so that it acts
     once; the same nonce with other content raises Conflict. `override`: why PBM registers someone
     against the window or the mandate; it does not let anyone jump the queue. `said_at`: when they
-    said so in their calendar; the confirmation then offers to undo it. Raises Refused, or Busy when
-    the meeting's row stays locked for three seconds.
+    said so in their calendar; the confirmation then offers to undo it. `wishes`: which workshops, as
+    `workshops.actions.choose` takes them (T44). Raises Refused, or Busy when the meeting stays locked.
     """
     # Everyone waits at the meeting's row, so what needs no lock is asked in front of that door.
     if not may_act_for(by, person, meeting):
         raise Refused(NOT_A_COLLEAGUE)
     content = ("register", meeting.pk, person.pk, organisation and organisation.pk, override)
-    seen = seen_before(nonce, by, *content)
+    seen = seen_before(nonce, by, *content, *([sorted(wishes.items())] if wishes else []))
     sees_it = Meeting.objects.filter(pk=meeting.pk).permitted(person, "register").exists()
     works_for = _organisations(meeting, person, by=by)
     meeting, now = lock(meeting)
@@ -51,20 +62,16 @@ def register(meeting, person, *, by, organisation=None, nonce=None, override="",
         _refuse_unless_entitled(person, meeting, by=by, sees_it=sees_it)
     organisation = _organisation(row, works_for, wanted=organisation)
     before = links.before(row)
+    facts = {"organisation": organisation, "registered_by": by, "override": override, "reason": ""}
+    facts["said_at"] = said(row, by=by, now=now, said_at=said_at)
     try:
         with transaction.atomic():
-            take_seat(
-                row,
-                now=now,
-                organisation=organisation,
-                registered_by=by,
-                override=override,
-                reason="",
-                said_at=said(row, by=by, now=now, said_at=said_at),
-            )
+            take_seat(row, now=now, **facts)
     except IntegrityError:
         # Someone wrote the row past the lock: it is there, which is what was asked.
         return Registration.objects.get(meeting=meeting, person=person)
+    if wishes:
+        workshops.want(row, wishes, now=now)
     _tell_registered(row, by=by, undo=links.undo(row, before) if said_at else "")
     return row
 

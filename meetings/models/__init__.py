@@ -8,10 +8,13 @@ from meetings.models.meeting import CAPACITY_MAX, Meeting
 from meetings.models.registration import Registration, ReminderRound, Submission, new_uid
 from meetings.models.speaker import Speaker
 from meetings.models.talking_points import TalkingPoint
+from meetings.models.workshop import MOST_WISHES, Block, Wish, Workshop, WorkshopSeat
 
 __all__ = [
     "CAPACITY_MAX",
+    "MOST_WISHES",
     "AgendaItem",
+    "Block",
     "Meeting",
     "Paper",
     "PaperVersion",
@@ -22,6 +25,9 @@ __all__ = [
     "Speaker",
     "Submission",
     "TalkingPoint",
+    "Wish",
+    "Workshop",
+    "WorkshopSeat",
     "new_uid",
 ]
 
@@ -35,3 +41,6 @@ auditlog.register(SchoolHoliday)
 # What a speaker writes of themselves has an end of its own: it is not kept a second time.
 auditlog.register(Speaker, exclude_fields=["name", "email", "organisation", "bio", "needs"])
 auditlog.register(TalkingPoint)
+auditlog.register(Block, exclude_fields=["version"])
+auditlog.register(Workshop, exclude_fields=["version"])
+auditlog.register(WorkshopSeat)

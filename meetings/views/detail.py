@@ -1,7 +1,7 @@
 """One meeting: when, where, what, who, and what I can do."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -11,7 +11,8 @@ from meetings import calendar as ics
 from meetings.agenda import items_of, running_times
 from meetings.eligibility import works_for_several
 from meetings.forms import OnceForm
-from meetings.models import Meeting, Registration
+from meetings.models import Block, Meeting, Registration
+from meetings.workshops.programme import programme
 
 Status = Registration.Status
 
@@ -36,6 +37,7 @@ def detail(request, pk):
     """Visitors see that it takes place; whom it is for, and who was let in, see the rest."""
     rows = Meeting.objects.flagged(request.user, *ACTIONS)
     rows = rows.select_related("atrium", "municipality", "contact", "theme").only(*SHOWN)
+    rows = rows.annotate(has_blocks=Exists(Block.objects.filter(meeting=OuterRef("pk"))))
     meeting, is_guest = known(request.user, rows, pk=pk)
     context = {"meeting": meeting, "once": OnceForm(), "is_guest": is_guest}
     if meeting.may_read or is_guest:
@@ -69,13 +71,17 @@ def _confidential(meeting, user):
     coming = [row for row in rows if row.status == Status.REGISTERED]
     mine = next((row for row in rows if row.person_id == user.pk), None)
     _tell_mine(meeting, mine)
+    blocks = programme(meeting, mine) if meeting.has_blocks else []
     return {
         "points": running_times(meeting, items_of(meeting), papers),
         "papers": [paper for paper in papers if paper.item_id is None],
         "coming": coming,
         "is_full": meeting.capacity is not None and len(coming) >= meeting.capacity,
         "mine": mine,
-        "one_click": not works_for_several(user, meeting),
+        "blocks": blocks,
+        "chooses": any(view.block.choosing_is_open for view in blocks),
+        # Not where one also chooses workshops: that is asked on the page.
+        "one_click": not blocks and not works_for_several(user, meeting),
     }
 
 

@@ -14,9 +14,12 @@ from meetings import actions
 from meetings.asking import asked
 from meetings.eligibility import may_answer
 from meetings.forms import AnswerForm, ReasonForm, RegisterForm
-from meetings.links import answered_by
+from meetings.links import answered_by, workshops_path
 from meetings.models import Meeting, Registration
 from meetings.views.detail import known
+from meetings.workshops.forms import ChoiceForm
+from meetings.workshops.held import may_choose
+from meetings.workshops.programme import programme
 
 Status = Registration.Status
 SAID = {
@@ -41,21 +44,26 @@ def register(request, pk):
     form = RegisterForm(
         request.POST if request.method == "POST" else None, meeting=meeting, user=request.user
     )
+    choice = ChoiceForm(form.data if form.is_bound else None, blocks=programme(meeting))
     step = None
-    if form.is_valid():
+    # Both, so that one sees all that is wrong at once.
+    if all([form.is_valid(), choice.is_valid()]):
         person = form.cleaned_data["person"] or request.user
         before = form.answered_before()
-        act = partial(_register, request.user, meeting, **{**form.cleaned_data, "person": person})
+        facts = {**form.cleaned_data, "person": person, "wishes": choice.wishes()}
+        act = partial(_register, request.user, meeting, **facts)
         if "look" not in request.POST:
             _say(request, person, act(), before)
             return redirect(meeting)
         step = asked(request.POST, act)
     context = {"meeting": meeting, "form": form, "is_full": _is_full(meeting), "step": step}
-    return render(request, "meetings/register.html", context)
+    return render(request, "meetings/register.html", {**context, "choice": choice})
 
 
-def _register(by, meeting, *, person, organisation, nonce):
-    return actions.register(meeting, person, by=by, organisation=organisation, nonce=nonce)
+def _register(by, meeting, *, person, organisation, nonce, wishes):
+    return actions.register(
+        meeting, person, by=by, organisation=organisation, nonce=nonce, wishes=wishes
+    )
 
 
 def _is_full(meeting):
@@ -134,8 +142,9 @@ def answer(request, token):
     data = request.POST if request.method == "POST" else None
     form = AnswerForm(data, registration=registration)
     if form.is_valid():
-        _answer(request, registration, **form.cleaned_data)
-        return redirect(request.path)
+        row = _answer(request, registration, **form.cleaned_data)
+        # Who comes now has workshops to choose, where there are any.
+        return redirect(workshops_path(row) if row and may_choose(row) else request.path)
     context = {"registration": registration, "meeting": registration.meeting, "form": form}
     return render(request, "meetings/answer.html", context)
 
@@ -150,6 +159,7 @@ def _answer(request, registration, answer, organisation=None, nonce=None):
             meeting, person, by=person, organisation=organisation, nonce=nonce
         )
         messages.success(request, SAID.get(registration.status, ALREADY_HANDLED))
+        return registration
     elif registration.is_live:
         waited = registration.status == Status.WAITLISTED
         actions.withdraw(meeting, person, by=person)
@@ -157,3 +167,4 @@ def _answer(request, registration, answer, organisation=None, nonce=None):
     else:
         actions.decline(meeting, person, by=person)
         messages.success(request, DECLINED)
+    return None

@@ -22,7 +22,10 @@ from outbox.models import Message
 from platforms.models import JoinRequest, Role, Theme
 from tests import atlas, make
 
-MAILED = {"meetings:answer", "meetings:undo", "platforms:confirm_address"}
+MAILED = {
+    *("meetings:answer", "meetings:answer_workshops", "meetings:undo"),
+    "platforms:confirm_address",
+}
 CANARY = re.compile(r"kanarie[a-z]+")
 OUTSIDE = ["visitor", "stranger", "other", "ex", "lapsed", "other_manager", "deactivated"]
 
@@ -63,6 +66,7 @@ def _mark_meetings(rows):
     )
     mark(rows["paper"], title="kanariestuk")
     mark(rows["version"].document, name="kanarieoud.pdf")
+    mark(rows["workshop"], title="kanarieworkshop", speakers="kanariegids", room="kanariekamer")
     mark(rows["paper"].document, name="kanariebestand.pdf", text="kanariestuktekst")
     Theme.objects.update(name="kanariethema")
 
@@ -152,6 +156,7 @@ def test_who_was_coming_reads_why_a_meeting_was_called_off(network):
 INSIDE = {
     *("kanarietitel", "kanariezaal", "kanarieinleiding", "kanariepunt", "kanariespreker"),
     *("kanariehuis", "kanariebiografie"),
+    *("kanarieworkshop", "kanariegids", "kanariekamer"),
     *("kanariestuk", "kanariebestand", "kanarieverslag", "kanariesamenvatting", "kanariethema"),
 }
 ORGANISING = {"kanarieconcept", "kanarieziek"}

@@ -39,7 +39,8 @@ def aged(row, field, days):
 
 def is_personal(model):
     fields = model._meta.concrete_fields
-    points = any(field.related_model is User for field in fields)
+    # A registration is one person's, so what hangs on it is too.
+    points = any(field.related_model in {User, Registration} for field in fields)
     kinds = (models.EmailField, models.GenericIPAddressField)
     return model is User or points or any(isinstance(field, kinds) for field in fields)
 
