@@ -5,7 +5,7 @@ import re
 import structlog
 
 _SLASH = r"(?:/|%2F)"
-_AFTER = rf"antwoord|aansluiten|mijn{_SLASH}adressen|kalender"
+_AFTER = rf"antwoord|spreker|aansluiten|mijn{_SLASH}adressen|kalender"
 # The month view stands beside the personal feeds and is no secret.
 _TOKEN = re.compile(rf"({_SLASH}(?:{_AFTER}){_SLASH})(?!maand/)[\w:.~=-]+", re.IGNORECASE)
 _ANSWER = re.compile(r"\b((?:code|state)=)[^&\s\"']+")

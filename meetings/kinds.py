@@ -10,11 +10,14 @@ from django.utils import timezone
 from core.prepared import Prepared
 from meetings.eligibility import why_not
 from meetings.models import Meeting, Registration
+from meetings.speakers import kinds as speaker_kinds
 from meetings.told import hour_differs, stamp
 from members.stopping import stops
 from outbox.kinds import kind
 from outbox.models import Message
 
+# Found through this file, as every kind of this app.
+SPEAKERS = speaker_kinds
 Status = Registration.Status
 TOO_LATE = timedelta(hours=2)
 CONFIRMATION = {"urgent": True, "counted": False}

@@ -14,8 +14,8 @@ from meetings.seats import next_in_line
 from meetings.told import in_words, tells
 from outbox.quiet import leaves_words
 
-PERSONAL = re.compile(r"\S*/antwoord/\S+")
-PERSONAL_ADDRESS = re.compile(r"https?://[^\s|()\[\]]*/antwoord/[^\s|()\[\]]+")
+PERSONAL = re.compile(r"\S*/(?:antwoord|spreker)/\S+")
+PERSONAL_ADDRESS = re.compile(r"https?://[^\s|()\[\]]*/(?:antwoord|spreker)/[^\s|()\[\]]+")
 Status = Registration.Status
 GROUPS = [
     (Status.REGISTERED, "Ingeschreven"),

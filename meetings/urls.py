@@ -1,5 +1,6 @@
 from django.urls import include, path
 
+from meetings.speakers.page import speak
 from meetings.views import attendance, calendar, detail, feeds, seats, undo
 from meetings.workshops import urls as workshops
 
@@ -20,6 +21,7 @@ urlpatterns = [
     path("bijeenkomsten/<int:pk>/documenten/<int:paper_pk>/", detail.paper, name="paper"),
     path("bijeenkomsten/<int:pk>/", include("meetings.paper.urls")),
     path("bijeenkomsten/<int:pk>/agenda/", include("meetings.agenda.urls")),
+    path("spreker/<str:token>/", speak, name="speak"),
     path("antwoord/<str:token>/", seats.answer, name="answer"),
     path("antwoord/ongedaan/<str:token>/", undo.undo, name="undo"),
     *workshops.urlpatterns,

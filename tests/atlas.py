@@ -132,6 +132,8 @@ def _special(network):
         "meetings:move_point": [upcoming, point],
         "meetings:remove_point": [upcoming, point],
         "meetings:add_speaker": [upcoming, point],
+        "meetings:ask_speaker": [upcoming, point, rows["speaker"].pk],
+        "meetings:speak": [sign("speaker", rows["speaker"].pk, 1)],
         "meetings:speaker": [upcoming, point, rows["speaker"].pk],
         "meetings:attendance": [rows["past"].pk],
         "meetings:answer_workshops": [make.answer_token(rows["seated"])],

@@ -50,6 +50,7 @@ PAGES = {
     "meetings:remove_point": (ORGANISERS, ORGANISERS),
     "meetings:add_speaker": (ORGANISERS, ORGANISERS),
     "meetings:speaker": (ORGANISERS, ORGANISERS),
+    "meetings:ask_speaker": (ORGANISERS_BY_NOW, ORGANISERS),
     "meetings:add_paper": (ORGANISERS, ORGANISERS),
     "meetings:change_paper": (ORGANISERS, ORGANISERS_BY_NOW),
     "meetings:old_version": (ORGANISERS, ONLY_LOOKING_INSIDE),
@@ -126,7 +127,7 @@ PAGES = {
 
 # Addresses that are a secret: without the right token there is nothing.
 TOKENS = [
-    *("meetings:answer", "meetings:answer_workshops", "meetings:feed", "meetings:undo"),
+    *("meetings:answer", "meetings:answer_workshops", "meetings:feed", "meetings:undo", "meetings:speak"),
     *("members:stop", "platforms:confirm_address"),
 ]
 
@@ -250,6 +251,7 @@ def arguments(name, world):
         "meetings:move_point": [upcoming, rows["point"].pk],
         "meetings:remove_point": [upcoming, rows["point"].pk],
         "meetings:add_speaker": [upcoming, rows["point"].pk],
+        "meetings:ask_speaker": [upcoming, rows["point"].pk, rows["speaker"].pk],
         "meetings:speaker": [upcoming, rows["point"].pk, rows["speaker"].pk],
         "meetings:attendance": [rows["past"].pk],
         "meetings:block": [upcoming, rows["block"].pk],

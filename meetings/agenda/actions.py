@@ -9,6 +9,7 @@ from django.db.models import Max
 
 from core.refusal import Refused
 from documents.actions import store
+from documents.formats import ANY
 from meetings.locking import last_editor, lock
 from meetings.models import AgendaItem, Meeting, Paper, PaperVersion
 from meetings.room import check_room
@@ -119,12 +120,12 @@ def remove_paper(paper, *, by):
     paper.delete()
 
 
-def save_paper(meeting, paper, file, *, by):
+def save_paper(meeting, paper, file, *, by, allowed=ANY):
     """Keep a row whose meeting is locked, with the file when there is a new one."""
     if paper.item and paper.item.meeting_id != meeting.pk:
         raise Refused("Dit agendapunt hoort bij een andere bijeenkomst.")
     if file:
-        document = store(file, by=by)
+        document = store(file, by=by, allowed=allowed)
         if paper.pk:
             old = PaperVersion.objects.create(
                 paper=paper, document_id=_document(paper), replaced_by=by

@@ -15,4 +15,5 @@ urlpatterns = [
     path("<int:item_pk>/verwijderen/", views.remove, name="remove_point"),
     path("<int:item_pk>/sprekers/nieuw/", speakers.add_speaker, name="add_speaker"),
     path("<int:item_pk>/sprekers/<int:speaker_pk>/", speakers.speaker, name="speaker"),
+    path("<int:item_pk>/sprekers/<int:speaker_pk>/vragen/", speakers.ask, name="ask_speaker"),
 ]

@@ -1,11 +1,12 @@
 """Who speaks at a point, for who builds its agenda."""
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 
 from core.refusal import Refused
 from meetings.agenda.views import FORM, back_to, page, point_of
-from meetings.speakers import actions
+from meetings.asking import asked
+from meetings.speakers import actions, answering
 from meetings.speakers.clashes import clashes
 from meetings.speakers.forms import SpeakerForm
 
@@ -30,9 +31,12 @@ def add_speaker(request, pk, item_pk):
 @FORM
 def speaker(request, pk, item_pk, speaker_pk):
     """Who this speaker is and what they answered; correct it or take them away."""
-    item = point_of(request, pk, item_pk)
-    row = get_object_or_404(item.speakers.select_related("person"), pk=speaker_pk)
-    row.item = item
+    row = speaker_of(request, pk, item_pk, speaker_pk)
+    item = row.item
+    if request.POST.get("step") == "revoke":
+        answering.revoke(row, by=request.user)
+        messages.success(request, f"De link van {row} werkt niet meer.")
+        return redirect(request.path)
     if request.POST.get("step") == "remove":
         actions.remove_speaker(row, by=request.user)
         messages.success(request, f"{row} staat niet meer bij “{item.title}”.")
@@ -47,6 +51,30 @@ def speaker(request, pk, item_pk, speaker_pk):
             messages.success(request, "Bewaard.")
             return back_to(item)
     return page(request, "speakers/speaker", item, form=form, speaker=row)
+
+
+@FORM
+def ask(request, pk, item_pk, speaker_pk):
+    """Show the mail that asks a speaker to confirm; sent once that was seen."""
+    row = speaker_of(request, pk, item_pk, speaker_pk)
+    back = redirect("meetings:speaker", pk, item_pk, speaker_pk)
+    # Looking leads to the page of the speaker, as does a refusal.
+    if request.method != "POST":
+        return back
+    step = asked(request.POST, lambda: answering.ask(row, by=request.user), may_skip=False)
+    if "confirm" in request.POST and step.is_chosen():
+        step.take()
+        messages.success(request, f"{row} krijgt een mail met een eigen link. {step.said()}")
+        return back
+    return page(request, "speakers/ask", row.item, speaker=row, step=step)
+
+
+def speaker_of(request, pk, item_pk, speaker_pk):
+    """A speaker with the point and its meeting, for who builds its agenda."""
+    item = point_of(request, pk, item_pk)
+    row = get_object_or_404(item.speakers.select_related("person"), pk=speaker_pk)
+    row.item = item
+    return row
 
 
 def _warn(request, row):

@@ -23,7 +23,7 @@ from platforms.models import JoinRequest, Role, Theme
 from tests import atlas, make
 
 MAILED = {
-    *("meetings:answer", "meetings:answer_workshops", "meetings:undo"),
+    *("meetings:answer", "meetings:answer_workshops", "meetings:undo", "meetings:speak"),
     "platforms:confirm_address",
 }
 CANARY = re.compile(r"kanarie[a-z]+")
