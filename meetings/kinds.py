@@ -8,6 +8,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from core.prepared import Prepared
+from meetings.agenda import kinds as agenda_kinds
 from meetings.eligibility import why_not
 from meetings.models import Meeting, Registration
 from meetings.speakers import kinds as speaker_kinds
@@ -17,7 +18,7 @@ from outbox.kinds import kind
 from outbox.models import Message
 
 # Found through this file, as every kind of this app.
-SPEAKERS = speaker_kinds
+FURTHER = (agenda_kinds, speaker_kinds)
 Status = Registration.Status
 TOO_LATE = timedelta(hours=2)
 CONFIRMATION = {"urgent": True, "counted": False}

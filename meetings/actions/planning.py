@@ -11,6 +11,7 @@ from core.refusal import Refused
 from core.text import clean_line
 from core.times import BRUSSELS, local
 from meetings import mail, mailings
+from meetings.agenda.changes import remember
 from meetings.agenda.copying import copy_agenda
 from meetings.completeness import missing
 from meetings.eligibility import invitees
@@ -63,7 +64,8 @@ def announce(meeting, *, by, version=None, notify=True, due_at=None):
     _refuse_unless_complete(meeting, now)
     _refuse_moment(due_at, now, meeting.starts_at)
     meeting.status, meeting.announced_at = Status.ANNOUNCED, now
-    _save(meeting, "status", "announced_at")
+    remember(meeting, now)
+    _save(meeting, "status", "announced_at", "agenda_told_at")
     invited_at = due_at or now
     rows = [
         Registration(meeting=meeting, person=person, invited_at=invited_at)

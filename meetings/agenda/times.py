@@ -24,6 +24,7 @@ class Point:
     starts_at: datetime
     ends_at: datetime
     papers: list
+    change: str = ""
 
     @property
     def speakers(self):
@@ -43,13 +44,17 @@ def items_of(meeting):
     return meeting.agenda_items.prefetch_related(Prefetch("speakers", rows))
 
 
-def running_times(meeting, items, papers=()):
-    """The points of `meeting` in order, one after the other from its start, with their papers."""
+def running_times(meeting, items, papers=(), changes=None):
+    """The points of `meeting` in order, one after the other from its start, with their papers.
+
+    `changes`: `{item pk: words}`, what people were told otherwise.
+    """
+    changes = changes or {}
     points, moment = [], meeting.starts_at
     for item in items:
         end = moment + timedelta(minutes=item.minutes)
         theirs = [paper for paper in papers if paper.item_id == item.pk]
-        points.append(Point(item, moment, end, theirs))
+        points.append(Point(item, moment, end, theirs, changes.get(item.pk, "")))
         moment = end
     return points
 

@@ -9,9 +9,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.querysets import get_permitted
 from documents.refusal import BadFile
 from documents.serve import serve
-from meetings.agenda import actions, overrun, running_times
+from meetings.agenda import actions, overrun, running_times, telling
+from meetings.agenda.changes import changes
 from meetings.agenda.forms import NewPointForm, PaperForm, PointForm
 from meetings.agenda.times import length
+from meetings.asking import asked
 from meetings.eligibility import entitled_people
 from meetings.models import Meeting, Paper, PaperVersion, Speaker
 from meetings.speakers.clashes import clashes
@@ -61,7 +63,9 @@ def agenda(request, pk):
             messages.success(request, f"“{item.title}” staat op de agenda.")
         return redirect(f"{request.path}#nieuw-punt")
     papers = list(meeting.papers.select_related("document").prefetch_related("versions"))
-    points = running_times(meeting, points_of(meeting), papers)
+    items = list(points_of(meeting))
+    changed = changes(meeting, items)
+    points = running_times(meeting, items, papers, changed.by_item)
     context = {
         "meeting": meeting,
         "form": form,
@@ -71,9 +75,28 @@ def agenda(request, pk):
         "length": length(meeting),
         "overrun": overrun(meeting, points),
         "clashes": clashes(meeting),
+        "changes": changed,
+        "may_tell": meeting.status == Meeting.Status.ANNOUNCED and not meeting.has_begun,
         **_moved(request),
     }
     return render(request, "meetings/agenda/build.html", context)
+
+
+@FORM
+def tell(request, pk):
+    """Show whom the changes of the agenda would be mailed; done once that was seen."""
+    meeting = changeable(request, pk)
+    # Looking leads to the agenda, as does a refusal.
+    if request.method != "POST":
+        return redirect("meetings:agenda", pk)
+    step = asked(
+        request.POST, lambda: telling.tell_changes(meeting, by=request.user), may_skip=False
+    )
+    if "confirm" in request.POST and step.is_chosen():
+        step.take()
+        messages.success(request, f"De wijzigingen zijn meegedeeld. {step.said()}")
+        return redirect("meetings:agenda", pk)
+    return render(request, "meetings/agenda/tell.html", {"meeting": meeting, "step": step})
 
 
 def _moved(request):

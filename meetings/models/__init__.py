@@ -9,6 +9,7 @@ from meetings.models.registration import Registration, ReminderRound, Submission
 from meetings.models.speaker import Speaker
 from meetings.models.talking_points import TalkingPoint
 from meetings.models.workshop import MOST_WISHES, Block, Wish, Workshop, WorkshopSeat
+from meetings.models.told import ToldItem
 
 __all__ = [
     "CAPACITY_MAX",
@@ -28,6 +29,7 @@ __all__ = [
     "Wish",
     "Workshop",
     "WorkshopSeat",
+    "ToldItem",
     "new_uid",
 ]
 

@@ -105,6 +105,9 @@ class Meeting(models.Model):
         "reden van annulering", max_length=500, blank=True, editable=False
     )
     moved_at = models.DateTimeField("verplaatst op", null=True, blank=True, editable=False)
+    agenda_told_at = models.DateTimeField(
+        "agenda meegedeeld op", null=True, blank=True, editable=False
+    )
     slides_until = models.DateTimeField(
         "presentaties tot",
         null=True,

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from documents.serve import serve
 from meetings import calendar as ics
 from meetings.agenda import items_of, running_times
+from meetings.agenda.changes import changes
 from meetings.eligibility import works_for_several
 from meetings.forms import OnceForm
 from meetings.models import Block, Meeting, Registration
@@ -20,6 +21,7 @@ Status = Registration.Status
 SHOWN = (
     *("title", "introduction", "starts_at", "ends_at", "status", "format", "capacity"),
     *("venue", "address", "online_url", "cancel_reason", "cancel_until", "moved_at"),
+    "agenda_told_at",
     *("registration_opens_at", "registration_closes_at"),
     *("atrium__name", "atrium__slug", "municipality__name", "theme__name"),
     *("contact__first_name", "contact__last_name", "contact__email"),
@@ -72,8 +74,11 @@ def _confidential(meeting, user):
     mine = next((row for row in rows if row.person_id == user.pk), None)
     _tell_mine(meeting, mine)
     blocks = programme(meeting, mine) if meeting.has_blocks else []
+    items = list(items_of(meeting))
+    changed = changes(meeting, items)
     return {
-        "points": running_times(meeting, items_of(meeting), papers),
+        "points": running_times(meeting, items, papers, changed.by_item),
+        "changes": changed,
         "papers": [paper for paper in papers if paper.item_id is None],
         "coming": coming,
         "is_full": meeting.capacity is not None and len(coming) >= meeting.capacity,

@@ -123,6 +123,7 @@ NO_PAGE = {
     "meetings:allotment_publish",
     "meetings:workshops_excel",
     "meetings:ask_speaker",
+    "meetings:tell_agenda",
     "minutes:file",
     "members:download",
     "planning:excel",
