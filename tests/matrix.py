@@ -50,6 +50,7 @@ PAGES = {
     "meetings:remove_point": (ORGANISERS, ORGANISERS),
     "meetings:add_speaker": (ORGANISERS, ORGANISERS),
     "meetings:speaker": (ORGANISERS, ORGANISERS),
+    "meetings:slides_until": (ORGANISERS, ORGANISERS_BY_NOW),
     "meetings:tell_agenda": (ORGANISERS_BY_NOW, ORGANISERS_BY_NOW),
     "meetings:ask_speaker": (ORGANISERS_BY_NOW, ORGANISERS),
     "meetings:add_paper": (ORGANISERS, ORGANISERS),

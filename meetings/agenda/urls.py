@@ -8,6 +8,7 @@ from meetings.speakers import views as speakers
 urlpatterns = [
     path("", views.agenda, name="agenda"),
     path("meedelen/", views.tell, name="tell_agenda"),
+    path("presentaties-tot/", speakers.slides_until, name="slides_until"),
     path("documenten/nieuw/", views.add_paper, name="add_paper"),
     path("documenten/<int:paper_pk>/", views.paper, name="change_paper"),
     path("versies/<int:version_pk>/", views.old_version, name="old_version"),

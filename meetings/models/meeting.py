@@ -1,5 +1,7 @@
 """A meeting of an atrium."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -182,8 +184,8 @@ class Meeting(models.Model):
 
     @property
     def slides_deadline(self):
-        """Until when speakers may upload slides by their link: midnight before it, unless set."""
-        return self.slides_until or midnight(self.day)
+        """Until when speakers may upload slides by their link: the end of the day before it, unless set."""
+        return self.slides_until or midnight(self.day) - timedelta(minutes=1)
 
     @property
     def takes_place_somewhere(self):

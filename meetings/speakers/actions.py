@@ -40,6 +40,14 @@ def remove_speaker(speaker, *, by):
     speaker_now(speaker).delete()
 
 
+@transaction.atomic
+def set_slides_until(meeting, *, by, moment):
+    """Until when speakers of `meeting` may upload slides; None: the end of the day before."""
+    meeting = open_for_change(meeting)
+    meeting.slides_until = moment
+    meeting.save(update_fields=["slides_until"])
+
+
 def speaker_now(speaker):
     """`speaker` as it is, its meeting locked; Refused when it is gone or the meeting cancelled."""
     meeting = open_for_change(speaker.item.meeting)

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from core.fields import MomentField
 from members.forms import CleanLineField
 from members.models import User
 
@@ -61,3 +62,23 @@ class SpeakerForm(forms.Form):
             **(outside if self.person is None else {"name": "", "email": ""}),
             "organisation": self.cleaned_data["organisation"],
         }
+
+
+class SlidesUntilForm(forms.Form):
+    """Until when speakers may upload slides by their link."""
+
+    slides_until = MomentField(
+        label="Presentaties opladen kan tot",
+        required=False,
+        help_text="Leeg: tot het einde van de dag ervoor.",
+    )
+
+    def __init__(self, data=None, *, meeting):
+        super().__init__(data, initial={"slides_until": meeting.slides_until})
+        self.meeting = meeting
+
+    def clean_slides_until(self):
+        moment = self.cleaned_data["slides_until"]
+        if moment and moment > self.meeting.starts_at:
+            raise forms.ValidationError("Opladen kan hoogstens tot het begin van de bijeenkomst.")
+        return moment

@@ -1,14 +1,14 @@
 """Who speaks at a point, for who builds its agenda."""
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 
 from core.refusal import Refused
-from meetings.agenda.views import FORM, back_to, page, point_of
+from meetings.agenda.views import FORM, back_to, changeable, page, point_of
 from meetings.asking import asked
 from meetings.speakers import actions, answering
 from meetings.speakers.clashes import clashes
-from meetings.speakers.forms import SpeakerForm
+from meetings.speakers.forms import SlidesUntilForm, SpeakerForm
 
 
 @FORM
@@ -67,6 +67,20 @@ def ask(request, pk, item_pk, speaker_pk):
         messages.success(request, f"{row} krijgt een mail met een eigen link. {step.said()}")
         return back
     return page(request, "speakers/ask", row.item, speaker=row, step=step)
+
+
+@FORM
+def slides_until(request, pk):
+    """Until when the speakers of a meeting may upload slides."""
+    meeting = changeable(request, pk)
+    form = SlidesUntilForm(request.POST if request.method == "POST" else None, meeting=meeting)
+    if form.is_valid():
+        moment = form.cleaned_data["slides_until"]
+        actions.set_slides_until(meeting, by=request.user, moment=moment)
+        messages.success(request, "Bewaard.")
+        return redirect("meetings:agenda", pk)
+    context = {"meeting": meeting, "form": form}
+    return render(request, "meetings/speakers/slides_until.html", context)
 
 
 def speaker_of(request, pk, item_pk, speaker_pk):

@@ -68,6 +68,7 @@ PAGES = {
         "meetings:add_speaker",
         "meetings:speaker",
         "meetings:add_paper",
+        "meetings:slides_until",
         "meetings:change_paper",
         "meetings:workshop_setup",
         "meetings:block_add",

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from core.links import sign
 from core.refusal import Refused
+from core.times import local, moment_words
 from dashboard.tasks import forget
 from documents.models import Document
 from meetings.models import Meeting, Paper, PaperVersion
@@ -16,6 +17,7 @@ from meetings.speakers.links import path
 from outbox.models import Message
 from tests import make
 from tests.atlas import finish
+from tests.meetings.planning_form import split
 from tests.pages import text
 from tests.world import upload
 
@@ -144,10 +146,24 @@ def test_after_the_deadline_slides_are_refused_in_words_and_an_answer_is_not(cli
     assert (speaker.answer, Paper.objects.count(), Document.objects.count()) == ("confirmed", 0, 0)
 
 
-def test_unless_said_otherwise_slides_are_welcome_until_midnight_before(draft):
-    clock = draft.slides_deadline.astimezone(draft.starts_at.tzinfo)
+def test_unless_said_otherwise_slides_are_welcome_until_the_end_of_the_day_before(draft):
+    clock = local(draft.slides_deadline)
 
-    assert (clock.date(), clock.hour, clock.minute) == (draft.starts_at.date(), 0, 0)
+    assert clock.date() == draft.day - timedelta(days=1)
+    assert (clock.hour, clock.minute) == (23, 59)
+
+
+def test_the_organiser_sets_until_when_slides_are_welcome(client, chair, draft, speaker):
+    address = reverse("meetings:slides_until", args=[draft.pk])
+    moment = draft.starts_at - timedelta(days=10)
+
+    late = client.post(address, split("slides_until", draft.starts_at + timedelta(days=1)))
+    client.post(address, split("slides_until", moment))
+
+    draft.refresh_from_db()
+    assert list(late.context["form"].errors) == ["slides_until"]
+    assert draft.slides_until == moment
+    assert f"Opladen kan tot {moment_words(moment)}" in text(client.get(path(speaker)))
 
 
 HOSTILE = [
