@@ -278,8 +278,7 @@ def arguments(name, world):
         "members:confirm_address": ["geraden-token"],
     }
     of_a_meeting = (
-        "agenda",
-        "add_paper",
+        *("agenda", "tell_agenda", "slides_until", "add_paper"),
         "register",
         "withdraw",
         "decline",
