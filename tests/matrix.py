@@ -129,7 +129,13 @@ PAGES = {
 
 # Addresses that are a secret: without the right token there is nothing.
 TOKENS = [
-    *("meetings:answer", "meetings:answer_workshops", "meetings:feed", "meetings:undo", "meetings:speak"),
+    *(
+        "meetings:answer",
+        "meetings:answer_workshops",
+        "meetings:feed",
+        "meetings:undo",
+        "meetings:speak",
+    ),
     *("members:stop", "platforms:confirm_address"),
 ]
 

@@ -8,8 +8,8 @@ from meetings.models.meeting import CAPACITY_MAX, Meeting
 from meetings.models.registration import Registration, ReminderRound, Submission, new_uid
 from meetings.models.speaker import Speaker
 from meetings.models.talking_points import TalkingPoint
-from meetings.models.workshop import MOST_WISHES, Block, Wish, Workshop, WorkshopSeat
 from meetings.models.told import ToldItem
+from meetings.models.workshop import MOST_WISHES, Block, Wish, Workshop, WorkshopSeat
 
 __all__ = [
     "CAPACITY_MAX",
