@@ -28,6 +28,17 @@ class OnceForm(forms.Form):
         return self.cleaned_data["nonce"] or UUID(int=uuid4().int)
 
 
+class WhenShown(forms.models.ModelChoiceIterator):
+    """The choices of a field as they are when somebody looks, not when the field was made."""
+
+    def __init__(self, field):
+        self.field = field
+
+    @property
+    def queryset(self):
+        return self.field.queryset
+
+
 class ColleagueField(forms.ModelChoiceField):
     """A colleague by name, with what they answered already.
 
@@ -35,6 +46,7 @@ class ColleagueField(forms.ModelChoiceField):
     who may come takes longer than the rest of the form, and most people register themselves.
     """
 
+    iterator = WhenShown
     meeting = None
     colleagues = None
 
