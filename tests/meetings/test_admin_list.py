@@ -365,5 +365,5 @@ def test_an_administrator_is_offered_only_what_the_state_allows(client, atrium):
     tools = dict(client.get(step(draft, "change")).context["tools"])
 
     paper = {"Agenda (pdf)", "Uitnodiging (pdf)"}
-    always = {"Aankondigen", "Agenda en sprekers", "Kopiëren", "Bekijk op het portaal"}
+    always = {"Aankondigen", "Agenda en sprekers", "Workshops", "Kopiëren", "Bekijk op het portaal"}
     assert set(tools) == always | paper
