@@ -3,7 +3,8 @@
 from dashboard.demo.world import keep
 from meetings.models import MOST_WISHES, Block, Wish, Workshop
 
-LENGTH = 60
+# Two rounds within the point "Werksessies" of the default agenda: 60 minutes, 110 after the start.
+FIRST, LENGTH = 110, 30
 OFFERED = (
     ("Bronbemaling in de vergunning", "Vergaderzaal 1", "Departement Omgeving"),
     ("Hemelwater op eigen terrein", "Vergaderzaal 2", "Vlaamse Milieumaatschappij"),
@@ -27,7 +28,7 @@ def give(world, gathering):
                 minutes=LENGTH,
                 mode=Block.Mode.PREFERENCE,
             )
-            for title, start in (("Eerste ronde", 30), ("Tweede ronde", 30 + LENGTH))
+            for title, start in (("Eerste ronde", FIRST), ("Tweede ronde", FIRST + LENGTH))
         ]
     )
     seats = max(3, round(len(rows) * ROOM))
