@@ -66,7 +66,8 @@ def coming_up(user):
     """
     rows = Registration.objects.filter(meeting=OuterRef("pk"), person=user)
     mine, asked = rows.values("status"), Exists(rows.to_confirm())
-    rows = Meeting.objects.permitted(user, "read").announced().upcoming()
+    rows = Meeting.objects.permitted(user, "read").announced()
+    rows = (rows | Meeting.objects.permitted(user).date_only()).upcoming()
     rows = rows.annotate(my_status=Subquery(mine[:1]), my_to_confirm=asked)
     rows = rows.select_related("atrium", "municipality")
     return list(rows.order_by("starts_at", "pk")[:AT_MOST])

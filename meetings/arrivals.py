@@ -45,12 +45,15 @@ class Welcome:
 
 
 def coming(atria):
-    """The announced meetings of `atria` (pks) for which one can still register, soonest first."""
+    """The meetings of `atria` (pks) whose members were told, to which one can still come.
+
+    Announced, or a date that is kept free; soonest first.
+    """
     now = timezone.now()
     is_open = Q(registration_closes_at=None) | Q(registration_closes_at__gt=now)
-    rows = Meeting.objects.filter(
-        is_open, atrium__in=atria, status=Meeting.Status.ANNOUNCED, starts_at__gt=now
-    )
+    told = Q(status=Meeting.Status.ANNOUNCED)
+    told |= Q(status=Meeting.Status.DRAFT, saved_date_at__isnull=False)
+    rows = Meeting.objects.filter(is_open, told, atrium__in=atria, starts_at__gt=now)
     return rows.select_related("atrium__platform").order_by("starts_at", "pk")
 
 
@@ -118,4 +121,4 @@ def _invited(meeting, people, *, by, told_apart):
 def _takes_newcomers(meeting, now):
     """Whether one can still register, so that an invitation asks something that can be answered."""
     closes = meeting.registration_closes_at or meeting.starts_at
-    return meeting.status == Meeting.Status.ANNOUNCED and now < min(closes, meeting.starts_at)
+    return meeting.is_counted_on and now < min(closes, meeting.starts_at)

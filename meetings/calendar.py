@@ -17,11 +17,16 @@ from meetings.workshops import held
 
 PRODUCT = "-//Atrium Lerend Netwerk//Portaal//NL"
 ORGANISER_NAME = "Atrium Lerend Netwerk"
+KEEP_FREE_UNTIL = "Hou deze datum vrij: de uitnodiging volgt. U hoeft nog niet te antwoorden."
 
 
 def request(registration):
-    """METHOD:REQUEST for the one person of `registration`, with its link when registered (T13, T28)."""
-    return _itip(registration, "REQUEST", "CONFIRMED")
+    """METHOD:REQUEST for the one person of `registration`, with its link when registered (T13, T28).
+
+    A date to keep free is TENTATIVE and asks no answer.
+    """
+    status = "TENTATIVE" if registration.meeting.is_saved_date else "CONFIRMED"
+    return _itip(registration, "REQUEST", status)
 
 
 def cancel(registration):
@@ -54,12 +59,11 @@ def _itip(registration, method, status):
     attendee.params["CN"] = registration.person.get_full_name()
     attendee.params["ROLE"] = "REQ-PARTICIPANT"
     if method == "REQUEST":
-        registered = registration.status == Registration.Status.REGISTERED
-        accepted = registered and not registration.is_to_confirm
-        attendee.params["PARTSTAT"] = "ACCEPTED" if accepted else "NEEDS-ACTION"
+        attendee.params["PARTSTAT"] = _partstat(registration)
         # Asked also of who has a seat: they can give it up in the calendar later. Where nobody
         # reads the answers none is asked, and the mail has a button.
-        attendee.params["RSVP"] = "TRUE" if settings.CALENDAR_ANSWERS else "FALSE"
+        asks = settings.CALENDAR_ANSWERS and not registration.meeting.is_saved_date
+        attendee.params["RSVP"] = "TRUE" if asks else "FALSE"
         # Outlook then offers no "Propose new time" ([MS-OXCICAL] 2.1.3.1.1.20.38): nobody would
         # act on such a proposal.
         event.add("x-microsoft-disallow-counter", "TRUE")
@@ -68,28 +72,51 @@ def _itip(registration, method, status):
     return _text(calendar)
 
 
+def _partstat(registration):
+    """What the calendar shows as the answer of this person until they give another one."""
+    if registration.meeting.is_saved_date:
+        return "TENTATIVE"
+    registered = registration.status == Registration.Status.REGISTERED
+    return "ACCEPTED" if registered and not registration.is_to_confirm else "NEEDS-ACTION"
+
+
 def _event(meeting, registration=None):
     event = Event()
     event.add("uid", _uid(meeting, registration))
     event.add("dtstamp", _utc(_last_told(meeting)))
     event.add("dtstart", _utc(meeting.starts_at))
     event.add("dtend", _utc(meeting.ends_at))
-    event.add("summary", meeting.title)
+    event.add("summary", _summary(meeting))
     event.add("sequence", registration.calendar_sequence if registration else meeting.sequence)
-    cancelled = meeting.status == Meeting.Status.CANCELLED
-    event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
+    event.add("status", _status(meeting))
     # Calendars answer to ORGANIZER, whatever Reply-To says: that is for people.
     organiser = vCalAddress(f"mailto:{settings.MAIL_INBOX_ADDRESS}")
     organiser.params["CN"] = ORGANISER_NAME
     event.add("organizer", organiser, encode=0)
     page = links.page(meeting)
     event.add("url", page)
+    if meeting.shows_date_only:
+        # In the way of something else until it is confirmed: OPAQUE, as a meeting is (docs/calendar.md).
+        event.add("transp", "OPAQUE")
+        event.add("description", f"{KEEP_FREE_UNTIL}\n{page}")
+        return event
     place, online = _where(meeting, registration)
     if place:
         event.add("location", place)
     workshops = _workshops(meeting, registration)
     event.add("description", "\n".join([*online, *workshops, f"Alle informatie: {page}"]))
     return event
+
+
+def _summary(meeting):
+    """The title; what is only a date says so, for calendars that show no difference."""
+    return f"Hou vrij: {meeting.title}" if meeting.shows_date_only else meeting.title
+
+
+def _status(meeting):
+    if meeting.status == Meeting.Status.CANCELLED:
+        return "CANCELLED"
+    return "TENTATIVE" if meeting.is_saved_date else "CONFIRMED"
 
 
 def _where(meeting, registration):
@@ -111,7 +138,7 @@ def _workshops(meeting, registration):
 
 def _last_told(meeting):
     """When what stands in a feed last changed for its readers; the same until it changes again."""
-    moments = [meeting.announced_at, meeting.moved_at, meeting.cancelled_at]
+    moments = [meeting.saved_date_at, meeting.announced_at, meeting.moved_at, meeting.cancelled_at]
     return max(filter(None, moments), default=meeting.starts_at)
 
 

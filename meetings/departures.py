@@ -74,7 +74,7 @@ def leave_lost(meeting, person, *, by=None):
     meeting, now = lock(meeting)
     row = Registration.objects.select_related("person").filter(meeting=meeting, person=person)
     row = row.first()
-    if meeting.status != Meeting.Status.ANNOUNCED or now >= meeting.ends_at or row is None:
+    if not meeting.is_counted_on or now >= meeting.ends_at or row is None:
         return False
     row.meeting = meeting
     if row.person.is_active and (row.override or not why_not(row.person, meeting)):
@@ -87,8 +87,9 @@ def leave_lost(meeting, person, *, by=None):
 
 
 def _coming():
+    saved = Q(meeting__status=Meeting.Status.DRAFT, meeting__saved_date_at__isnull=False)
     return Registration.objects.filter(
-        meeting__status=Meeting.Status.ANNOUNCED,
+        Q(meeting__status=Meeting.Status.ANNOUNCED) | saved,
         meeting__ends_at__gt=timezone.now(),
         status__in=[Status.INVITED, *PLACES],
     )

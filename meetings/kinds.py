@@ -51,6 +51,20 @@ def invitations(message):
     return _uninvited(message) or ("" if rows.exists() else "Er is niets meer te antwoorden.")
 
 
+@kind(
+    "save_the_date",
+    "vraag om een datum vrij te houden",
+    introduction="Houdt u deze datum vrij voor {bijeenkomst} van {atrium}?",
+    unsubscribe=stops("wants_invitations"),
+)
+def save_the_date(message):
+    """Until it is announced: then the invitation tells more."""
+    row = _registration(message)
+    if row is not None and row.meeting.status == Meeting.Status.ANNOUNCED:
+        return "De bijeenkomst is intussen aangekondigd."
+    return _not_wanted(message, {Status.INVITED}, before_start=True) or _uninvited(message)
+
+
 @kind("registered", "bevestiging van inschrijving", introduction="Fijn dat u komt.", **CONFIRMATION)
 def registered(message):
     return _not_wanted(message, {Status.REGISTERED})
@@ -229,7 +243,7 @@ def _by_pk(pk):
 def _meeting_differs(meeting, facts, before_start):
     if meeting.status == Meeting.Status.CANCELLED:
         return "De bijeenkomst is geannuleerd."
-    if meeting.status != Meeting.Status.ANNOUNCED:
+    if not meeting.is_counted_on:
         return "De bijeenkomst is voorbij."
     if differs := _facts_differ(meeting, facts):
         return differs

@@ -48,6 +48,16 @@ def _wait_no_longer_than(patience):
             cursor.execute("SELECT set_config('lock_timeout', %s, true)", [patience])
 
 
+def refuse_stale(meeting, version):
+    """Refused when the locked `meeting` is no longer of the `version` somebody saw (T11)."""
+    if version is None or version == meeting.version:
+        return
+    raise Refused(
+        f"Intussen heeft {last_editor(meeting)} deze bijeenkomst gewijzigd. Er is niets bewaard: "
+        "bekijk de nieuwe gegevens en pas ze opnieuw aan."
+    )
+
+
 def last_editor(meeting):
     """Who changed `meeting` last, by the audit log; *iemand anders* where it does not say (T11)."""
     entry = LogEntry.objects.get_for_object(meeting).select_related("actor").first()

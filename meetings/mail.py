@@ -26,7 +26,8 @@ ANSWERS = (
     *("registered", "waitlisted", "promoted", "confirmed", "withdrawn", "declined"),
     "colleague_registered",
 )
-CHANGES = ("invitation", *ANSWERS, "answer_undone", "meeting_changed", "meeting_cancelled")
+INVITES = ("save_the_date", "invitation")
+CHANGES = (*INVITES, *ANSWERS, "answer_undone", "meeting_changed", "meeting_cancelled")
 REMINDERS = ("reminder_answer", "reminder_registered")
 NEWER = "Er is een nieuwer bericht over deze bijeenkomst."
 # News of a meeting this near goes out at once, also at night or on Sunday (reliability.md 2.1).
@@ -35,9 +36,13 @@ TOO_LATE = "De mail moet minstens 18 uur voor het begin vertrekken."
 
 
 def invited(meeting, rows, *, due_at=None):
-    """One invitation each, with the calendar event to accept; not before `due_at`."""
-    letters = [_mail("invitation", row, revision=meeting.sequence, invites=True) for row in rows]
-    return _post_many("invitation", meeting, letters, due_at=due_at)
+    """One invitation each, with the calendar event to accept; not before `due_at`.
+
+    For a draft the light one, which asks to keep the date free.
+    """
+    kind = "save_the_date" if meeting.is_saved_date else "invitation"
+    letters = [_mail(kind, row, revision=meeting.sequence, invites=True) for row in rows]
+    return _post_many(kind, meeting, letters, due_at=due_at)
 
 
 def listed(invitations):
@@ -261,7 +266,7 @@ def to_renew(row, taken):
 
     Not for who said yes to another time: the mail about the change asks whether they still come.
     """
-    kind = next((kind for kind in ("invitation", *ANSWERS) if kind in taken), None)
+    kind = next((kind for kind in (*INVITES, *ANSWERS) if kind in taken), None)
     return None if kind in {"withdrawn", "declined"} or row.is_to_confirm else kind
 
 
@@ -270,8 +275,8 @@ def renew(meeting, rows, taken):
     invitations = {}
     for row in rows:
         kind = to_renew(row, taken[row.person_id])
-        if kind == "invitation":
-            due_at = taken[row.person_id]["invitation"].due_at
+        if kind in INVITES:
+            due_at = taken[row.person_id][kind].due_at
             invitations.setdefault(due_at, []).append(row)
             continue
         kind = "registered" if kind == "colleague_registered" else kind

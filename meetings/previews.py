@@ -1,6 +1,7 @@
 """What a step would mail, to whom, before it is taken. Nothing here writes."""
 
 import re
+from copy import copy
 from dataclasses import dataclass, field
 
 from django.conf import settings
@@ -9,7 +10,8 @@ from django.utils import timezone
 from core.mail import as_text, compose
 from meetings import mail, mailings
 from meetings.eligibility import invitees
-from meetings.models import Registration
+from meetings.models import Meeting, Registration
+from meetings.savedate.rows import refusing
 from meetings.seats import next_in_line
 from meetings.told import in_words, tells
 from outbox.quiet import leaves_words
@@ -57,10 +59,13 @@ class Preview:
 
 def of_announcement(meeting):
     """Everyone entitled on the day, and their invitation."""
-    people = list(invitees(meeting).order_by("sort_name", "pk"))
+    people = invitees(meeting).exclude(pk__in=refusing(meeting))
+    people = list(people.order_by("sort_name", "pk"))
     if not people:
         return Preview([])
-    row = Registration(meeting=meeting, person=people[0])
+    announced = copy(meeting)
+    announced.status, announced.announced_at = Meeting.Status.ANNOUNCED, timezone.now()
+    row = Registration(meeting=announced, person=people[0])
     return _preview("invitation", row, [("Genodigd", people)], leaves=leaves_words())
 
 
@@ -94,7 +99,7 @@ def must_tell(meeting, *, before):
 
 def of_cancellation(meeting, *, reason):
     """Who hears that it does not go on: not those whose invitation never left."""
-    never_told = mail.unsent(meeting, kinds=["invitation"]).values_list("person", flat=True)
+    never_told = mail.unsent(meeting, kinds=mail.INVITES).values_list("person", flat=True)
     never_told = set(never_told)
     rows = [
         row

@@ -29,8 +29,12 @@ class MeetingQuerySet(RuledQuerySet):
         return self.filter(ends_at__lt=timezone.now())
 
     def announced(self):
-        """Everything the network has been told about: not the drafts."""
-        return self.exclude(status="draft")
+        """Everything the network was invited to: no drafts, nor what was only a date."""
+        return self.exclude(status="draft").filter(announced_at__isnull=False)
+
+    def date_only(self):
+        """What people know by title and hour only, also when it was cancelled since."""
+        return self.filter(announced_at=None, saved_date_at__isnull=False)
 
     def going_on(self):
         """Announced and not cancelled."""

@@ -46,6 +46,13 @@ class Facts:
     is_older: bool = False  # SEQUENCE below that of the present invitation
     is_cancelled: bool = False
     is_over: bool = False
+    is_saved_date: bool = False  # nothing is asked yet: only a sure no counts
+
+    @property
+    def is_sure_no(self):
+        """Whether the invited person says no, beyond doubt."""
+        sure = self.dmarc == "pass" and self.sender == Sender.SELF and not self.is_older
+        return sure and self.answer == "DECLINED"
 
 
 @dataclass(frozen=True)
@@ -177,6 +184,13 @@ TABLE = [
             "U antwoordde ‘{answer}’ op een uitnodiging, maar deze bijeenkomst is al voorbij. Uw "
             "antwoord verandert niets meer.",
             ABOUT_IT,
+        ),
+    ),
+    Row(
+        lambda facts: facts.is_saved_date and not facts.is_sure_no,
+        Verdict(
+            Step.IGNORE,
+            "Niet toegepast: voor een datum die vrijgehouden wordt, is nog geen antwoord gevraagd.",
         ),
     ),
     Row(

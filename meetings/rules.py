@@ -8,7 +8,12 @@ from meetings.models import Meeting, Registration
 from platforms.standing import belonging, fitting, organising
 
 Status = Meeting.Status
-AFTER_DRAFT = Q(status__in=[Status.ANNOUNCED, Status.HELD, Status.CANCELLED])
+AFTER_DRAFT = Q(
+    status__in=[Status.ANNOUNCED, Status.HELD, Status.CANCELLED], announced_at__isnull=False
+)
+# Title and hour only: kept free before it is announced, also when that was called off.
+DATE_ONLY = Q(announced_at=None, saved_date_at__isnull=False)
+SAVED_DATE = DATE_ONLY & Q(status=Status.DRAFT)
 
 
 def organised_by(user):
@@ -19,10 +24,15 @@ def belonging_to(user):
     """Announced meetings of the atria one is in, or that are open to one's position."""
     if is_staff_member(user):
         return AFTER_DRAFT
+    return AFTER_DRAFT & meant_for(user) if user.is_authenticated else NOBODY
+
+
+def meant_for(user):
+    """Meetings, in whatever state, of the atria one is in, or that are open to one's position."""
     if not user.is_authenticated:
         return NOBODY
     for_me = Q(audience=Meeting.Audience.ELIGIBLE) & fitting(user, "atrium")
-    return AFTER_DRAFT & (belonging(user, "atrium") | for_me)
+    return belonging(user, "atrium") | for_me
 
 
 def _and_what_i_organise(user, seen):
@@ -33,8 +43,13 @@ def _and_what_i_organise(user, seen):
 
 @rule("meetings.view_meeting")
 def view_meeting(user):
-    """That it takes place: public meetings for everyone, others for whom they are."""
+    """That it takes place: public meetings for everyone, others for whom they are.
+
+    Of a date to keep free, whom it is meant for sees title and hour; `read` says no to the rest.
+    """
     seen = AFTER_DRAFT & Q(is_public=True) | belonging_to(user)
+    if user.is_authenticated and not is_staff_member(user):
+        seen |= DATE_ONLY & meant_for(user)
     return _and_what_i_organise(user, seen)
 
 
@@ -80,9 +95,15 @@ def announce_meeting(user):
     return organised_by(user) & Q(status=Status.DRAFT)
 
 
+@rule("meetings.save_date_meeting")
+def save_date_meeting(user):
+    """Ask whom it is for to keep the date of a draft free."""
+    return organised_by(user) & Q(status=Status.DRAFT, saved_date_at=None)
+
+
 @rule("meetings.cancel_meeting")
 def cancel_meeting(user):
-    return organised_by(user) & Q(status=Status.ANNOUNCED)
+    return organised_by(user) & (Q(status=Status.ANNOUNCED) | SAVED_DATE)
 
 
 @rule("meetings.attend_meeting")
@@ -94,7 +115,7 @@ def attend_meeting(user):
 @rule("meetings.delete_meeting")
 def delete_meeting(user):
     """A draft may go; what people were told about is cancelled, never deleted."""
-    return organised_by(user) & Q(status=Status.DRAFT)
+    return organised_by(user) & Q(status=Status.DRAFT, saved_date_at=None)
 
 
 for _action in ("view", "change", "delete"):

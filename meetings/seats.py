@@ -64,7 +64,7 @@ def leave(row, status, *, by, now, reason, said_at=None):
     moment = said(row, by=by, now=now, said_at=said_at)
     cancels = row.calendar_cancels + takes_out
     become(row, status, now=now, reason=reason, calendar_cancels=cancels, said_at=moment)
-    undo = links.undo(row, before) if said_at else ""
+    undo = links.undo(row, before) if said_at and not row.meeting.is_saved_date else ""
     if status == Status.DECLINED and not had_place and (takes_out or said_at):
         mail.declined(row, by=by, takes_out=takes_out, undo=undo)
     elif had_place or takes_out:

@@ -19,6 +19,9 @@ def about(meeting):
 
 
 def place_in_words(meeting):
+    """Where, for the mail; nothing while people are told no more than the hour."""
+    if meeting.shows_date_only:
+        return ""
     place = meeting.place if meeting.takes_place_somewhere else ""
     if meeting.is_online:
         return f"{place}, of online" if place else "online"

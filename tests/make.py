@@ -137,7 +137,7 @@ def meeting(status=Meeting.Status.ANNOUNCED, **fields):
     }
     if "atrium" not in fields:
         defaults["atrium"] = atrium()
-    if status in {Meeting.Status.ANNOUNCED, Meeting.Status.HELD}:
+    if status != Meeting.Status.DRAFT:
         defaults["announced_at"] = start - timedelta(days=60)
     if status == Meeting.Status.CANCELLED:
         defaults |= {"cancelled_at": timezone.now(), "cancel_reason": "Te weinig deelnemers."}

@@ -220,6 +220,7 @@ BACK_OFFICE_PAGES = {
     "admin:login": ("302 403 403 403 302 302 302 302 302", None),
     "admin:logout": (SENT_ON, None),
     "admin:meetings_meeting_announce": (_ORGANISERS, "draft"),
+    "admin:meetings_meeting_save_date": (_ORGANISERS, "draft"),
     "admin:meetings_meeting_cancel": (_ORGANISERS, "upcoming"),
     "admin:meetings_meeting_move": (_ORGANISERS, "upcoming"),
     "admin:meetings_meeting_copy": (_ORGANISERS, "upcoming"),

@@ -8,6 +8,7 @@ from dashboard.demo.gatherings import Status, gather, workday
 from dashboard.demo.history import extra, invite, store
 from meetings.actions import announce
 from meetings.models import Meeting, Paper, Registration
+from meetings.savedate.actions import save_date
 from members.models import Organisation
 from platforms.models import Atrium, JoinRequest
 
@@ -133,7 +134,8 @@ def _partners(plan, accounts):
         )
         draft = plan.meeting(atrium, days, Status.DRAFT).meeting
         announce(Meeting.objects.get(pk=draft.pk), by=manager)
-    plan.meeting(atrium, 150, Status.DRAFT)
+    kept = plan.meeting(atrium, 150, Status.DRAFT).meeting
+    save_date(Meeting.objects.get(pk=kept.pk), by=manager)
 
 
 def _recent(plan, own):

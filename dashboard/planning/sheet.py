@@ -6,7 +6,15 @@ from dashboard.planning.year import QUARTERS
 COLUMNS = [
     *("Platform", "Atrium", "Provincie", "Relatiebeheerder", "Minimum", "Maximum"),
     *(f"Kwartaal {quarter}" for quarter in QUARTERS),
-    *("Voorbij", "Aangekondigd", "Concept", "Geannuleerd", "Stand", "Nog te plannen"),
+    *(
+        "Voorbij",
+        "Aangekondigd",
+        "Datum vrijgehouden",
+        "Concept",
+        "Geannuleerd",
+        "Stand",
+        "Nog te plannen",
+    ),
     "Laatste bijeenkomst",
 ]
 
@@ -27,6 +35,7 @@ def _cells(platform, row):
         *(row.counted_in(quarter) for quarter in QUARTERS),
         row.count("held"),
         row.count("announced"),
+        row.count("saved"),
         row.count("draft"),
         row.count("cancelled"),
         row.words,

@@ -20,7 +20,7 @@ WORDS = {
     ABOVE: "boven norm",
     WITHOUT_NORM: "geen norm",
 }
-COUNTED = ("held", "announced", "draft")
+COUNTED = ("held", "announced", "saved", "draft")
 FIRST, LAST = 2000, 2100
 # The columns the page shows: with 285 atria the others cost more than the question.
 SHOWN = ("atrium", "title", "starts_at", "ends_at", "status")
@@ -185,10 +185,14 @@ def _of_year(atria, year):
 
 
 def _state(meeting, now):
-    """`held`, `announced`, `draft`, `cancelled`, or `lapsed`: a draft whose moment has passed."""
+    """`held`, `announced`, `draft`, `cancelled`; of a draft also `saved` (its date is kept free)
+    or `lapsed` (its moment has passed).
+    """
     is_past = meeting.ends_at < now
     if meeting.status == Status.DRAFT:
-        return "lapsed" if is_past else "draft"
+        if is_past:
+            return "lapsed"
+        return "saved" if meeting.is_saved_date else "draft"
     if meeting.status == Status.CANCELLED:
         return "cancelled"
     return "held" if is_past else "announced"

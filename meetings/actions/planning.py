@@ -14,9 +14,9 @@ from meetings import mail, mailings
 from meetings.agenda.changes import remember
 from meetings.agenda.copying import copy_agenda
 from meetings.completeness import missing
-from meetings.eligibility import invitees
-from meetings.locking import last_editor, lock
-from meetings.models import Meeting, Registration
+from meetings.locking import lock, refuse_stale
+from meetings.models import Meeting
+from meetings.savedate.rows import invited_rows
 from meetings.seats import fill_seats, seats_free
 from meetings.talking_points.agenda import let_go, take_up
 from meetings.workshops.setup import copy_blocks
@@ -45,14 +45,14 @@ QUIET_FIELDS = (
 )
 DRAFT_FIELDS = ("atrium",)  # afterwards other people were invited
 HOUR = {"starts_at", "ends_at"}
-CHUNK = 500
 
 
 @transaction.atomic
 def announce(meeting, *, by, version=None, notify=True, due_at=None):
     """Tell everyone entitled that the meeting takes place: an invitation row and a mail each.
 
-    Refuses a meeting that has begun, or one without the place or link people need to come.
+    Refuses a meeting that has begun, or one without the place or link people need to come. Who was
+    asked to keep the date free keeps the row and its calendar UID: the event becomes the invitation.
     `due_at`: when the mails leave (default: now); until then they can still be stopped.
     `notify=False`: it stands in everyone's calendar of the portal, but nobody gets a mail.
     `version`: of the meeting as its organiser saw it; Refused when it changed since (T11).
@@ -60,18 +60,18 @@ def announce(meeting, *, by, version=None, notify=True, due_at=None):
     meeting, now = lock(meeting)
     if meeting.status != Status.DRAFT:
         raise Refused("Deze bijeenkomst is al aangekondigd.")
-    _refuse_stale(meeting, version)
+    refuse_stale(meeting, version)
     _refuse_unless_complete(meeting, now)
     _refuse_moment(due_at, now, meeting.starts_at)
     meeting.status, meeting.announced_at = Status.ANNOUNCED, now
     remember(meeting, now)
-    _save(meeting, "status", "announced_at", "agenda_told_at")
-    invited_at = due_at or now
-    rows = [
-        Registration(meeting=meeting, person=person, invited_at=invited_at)
-        for person in invitees(meeting)
-    ]
-    Registration.objects.bulk_create(rows, batch_size=CHUNK)
+    was_tentative = meeting.registrations.exists()
+    if was_tentative:  # STATUS in their calendars changes, which is a new version (RFC 5546 2.1.4)
+        meeting.sequence += 1
+    _save(meeting, "status", "announced_at", "agenda_told_at", "sequence")
+    rows = invited_rows(meeting, by=by, now=now, invited_at=due_at or now)
+    if was_tentative:
+        mail.supersede_unsent(meeting, rows)
     if notify:
         mail.invited(meeting, rows, due_at=due_at)
     return meeting
@@ -91,7 +91,7 @@ def change(meeting, *, by, notify=True, due_at=None, version=None, **fields):
     unknown = set(fields) - {*TOLD_FIELDS, *QUIET_FIELDS, *DRAFT_FIELDS}
     assert not unknown, f"{unknown} do not change through this action"
     meeting, now = lock(meeting)
-    _refuse_stale(meeting, version)
+    refuse_stale(meeting, version)
     if meeting.status in {Status.CANCELLED, Status.HELD}:
         raise Refused("Deze bijeenkomst is voorbij of geannuleerd en verandert niet meer.")
     people = mailings.audience(meeting)
@@ -101,12 +101,14 @@ def change(meeting, *, by, notify=True, due_at=None, version=None, **fields):
         return meeting
     _refuse_impossible(meeting, changed, now)
     _refuse_moment(due_at, now, meeting.starts_at, moments[0])
-    told = [name for name in changed if name in CALENDAR_FIELDS]
+    told = [
+        name for name in changed if name in (HOUR if meeting.is_saved_date else CALENDAR_FIELDS)
+    ]
     _note_move(meeting, people, changed, now=now, before_end=moments[1])
-    if told and meeting.status == Status.ANNOUNCED:
+    if told and meeting.is_counted_on:
         meeting.sequence += 1
     _save(meeting, *changed, "sequence", "moved_at")
-    if meeting.status == Status.ANNOUNCED:
+    if meeting.is_counted_on:
         if told:
             _refuse_silence(changed, people, notify)
             _tell_changed(meeting, people, notify=notify, due_at=due_at, moved_before=moments[2])
@@ -118,15 +120,16 @@ def change(meeting, *, by, notify=True, due_at=None, version=None, **fields):
 def cancel(meeting, *, by, reason, version=None):
     """Cancel an announced meeting and tell everyone who was coming, waiting or still deciding.
 
+    A draft whose date was kept free too: who keeps it free is told.
     `version`: as in `announce`.
     """
     meeting, now = lock(meeting)
     reason = clean_line(reason, 500)
     if meeting.status == Status.CANCELLED:
         raise Refused("Deze bijeenkomst was al geannuleerd.")
-    if meeting.status != Status.ANNOUNCED or now >= meeting.ends_at:
+    if not meeting.is_counted_on or now >= meeting.ends_at:
         raise Refused("Alleen een aangekondigde bijeenkomst die nog komt, kan geannuleerd worden.")
-    _refuse_stale(meeting, version)
+    refuse_stale(meeting, version)
     if not reason:
         raise Refused("Geef een reden: de deelnemers krijgen die te lezen.")
     meeting.status, meeting.cancelled_at, meeting.cancel_reason = Status.CANCELLED, now, reason
@@ -136,7 +139,7 @@ def cancel(meeting, *, by, reason, version=None):
     rows = mailings.audience(meeting).rows
     taken = mail.supersede_unsent(meeting, rows)
     # Someone whose invitation never left has nothing to take back (reliability.md 2.1 point 10).
-    never_told = {person for person, kinds in taken.items() if "invitation" in kinds}
+    never_told = {person for person, kinds in taken.items() if set(kinds) & set(mail.INVITES)}
     mail.cancelled(
         meeting, [row for row in rows if row.status != "invited" or row.person_id not in never_told]
     )
@@ -171,8 +174,8 @@ def copy(meeting, *, by, starts_at):
 def delete_draft(meeting, *, by):
     """Throw a draft away; what people were told about is cancelled instead."""
     meeting, _ = lock(meeting)
-    if meeting.status != Status.DRAFT:
-        raise Refused("Alleen een concept kan weg. Annuleer een aangekondigde bijeenkomst.")
+    if meeting.status != Status.DRAFT or meeting.is_saved_date:
+        raise Refused("Alleen een concept dat niemand kent, kan weg. Annuleer de bijeenkomst.")
     let_go(meeting)
     meeting.delete()
 
@@ -202,15 +205,6 @@ def _refuse_unless_complete(meeting, now):
         raise Refused(why)
 
 
-def _refuse_stale(meeting, version):
-    if version is None or version == meeting.version:
-        return
-    raise Refused(
-        f"Intussen heeft {last_editor(meeting)} deze bijeenkomst gewijzigd. Er is niets bewaard: "
-        "bekijk de nieuwe gegevens en pas ze opnieuw aan."
-    )
-
-
 def _apply(meeting, fields):
     changed = [name for name, value in fields.items() if getattr(meeting, name) != value]
     for name in changed:
@@ -220,12 +214,14 @@ def _apply(meeting, fields):
 
 def _refuse_impossible(meeting, changed, now):
     _validate(meeting)
-    if meeting.status != Status.ANNOUNCED:
+    if not meeting.is_counted_on:
         return
     if set(changed) & set(DRAFT_FIELDS):
-        raise Refused("Het atrium van een aangekondigde bijeenkomst staat vast.")
+        raise Refused("Het atrium van een bijeenkomst die mensen kennen, staat vast.")
     if "starts_at" in changed and meeting.starts_at <= now:
         raise Refused("Het nieuwe begin ligt in het verleden.")
+    if meeting.is_saved_date:
+        return
     if set(changed) & set(CALENDAR_FIELDS):
         _refuse_unless_complete(meeting, now)
     free = seats_free(meeting)

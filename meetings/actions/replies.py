@@ -95,7 +95,8 @@ def _facts(row, reply, *, now, said_at, address, dmarc):
         is_doubled=row.said_at is not None and said_at <= row.said_at,
         is_older=_is_older(row, reply, said_at),
         is_cancelled=meeting.status == Meeting.Status.CANCELLED,
-        is_over=meeting.status != Meeting.Status.ANNOUNCED or now >= meeting.ends_at,
+        is_over=not meeting.is_counted_on or now >= meeting.ends_at,
+        is_saved_date=meeting.is_saved_date,
     )
 
 

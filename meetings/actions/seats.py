@@ -238,7 +238,7 @@ def _tell_registered(row, *, by, undo):
 
 
 def _refuse_when_over(meeting, now):
-    if meeting.status != Meeting.Status.ANNOUNCED or now >= meeting.ends_at:
+    if not meeting.is_counted_on or now >= meeting.ends_at:
         raise Refused("Deze bijeenkomst is voorbij of geannuleerd.")
 
 

@@ -18,6 +18,7 @@ from meetings.admin.forms import FACTS, MeetingForm
 from meetings.admin.inlines import AgendaInline, PaperInline, proposed
 from meetings.admin.listing import MineFilter, ProvinceFilter, YearFilter
 from meetings.models import Meeting, Paper
+from meetings.savedate import pages as savedate
 from meetings.warnings import warnings
 from platforms.standing import organises_anything
 
@@ -69,8 +70,8 @@ class MeetingAdmin(RuledAdmin):
         return organises_anything(request.user)
 
     def has_delete_permission(self, request, obj=None):
-        is_draft = obj is None or obj.status == Status.DRAFT
-        return is_draft and super().has_delete_permission(request, obj)
+        is_unknown = obj is None or obj.status == Status.DRAFT and not obj.is_saved_date
+        return is_unknown and super().has_delete_permission(request, obj)
 
     def has_change_permission(self, request, obj=None):
         is_over = obj is not None and obj.status == Status.CANCELLED
@@ -89,6 +90,7 @@ class MeetingAdmin(RuledAdmin):
     def get_urls(self):
         own = [
             ("aankondigen", "announce", steps.announce),
+            ("datum-vrijhouden", "save_date", savedate.save_date),
             ("annuleren", "cancel", steps.cancel),
             ("verplaatsen", "move", steps.move),
             ("kopieren", "copy", steps.copy),
@@ -156,7 +158,7 @@ class MeetingAdmin(RuledAdmin):
         return form
 
     def get_fieldsets(self, request, obj=None):
-        told = obj is not None and obj.status == Status.ANNOUNCED
+        told = obj is not None and obj.is_counted_on
         return [
             ("Wat", {"fields": WHAT}),
             ("Wanneer en waar", {"fields": WHEN_WHERE, "description": NOT_HERE if told else ""}),
@@ -166,9 +168,9 @@ class MeetingAdmin(RuledAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         """Told people keep what they were told until a step tells them otherwise (T15)."""
-        if obj is None or obj.status == Status.DRAFT:
-            return []
-        return ["atrium", *TOLD_FIELDS] if obj.status == Status.ANNOUNCED else FACTS
+        if obj is not None and obj.is_counted_on:
+            return ["atrium", *TOLD_FIELDS]
+        return [] if obj is None or obj.status == Status.DRAFT else FACTS
 
     def get_changeform_initial_data(self, request):
         atrium = request.planned_atrium

@@ -6,13 +6,15 @@ from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 
 from core.querysets import get_permitted
+from core.refusal import Refused
 from core.times import moment_words
 from meetings.models import Meeting
 from meetings.told import about
 from outbox.kinds import label_of
 from outbox.models import Pause
 
-FLAGS = ("organise", "change", "announce", "cancel", "attend")
+FLAGS = ("organise", "change", "announce", "save_date", "cancel", "attend")
+STALE = "Intussen is deze bijeenkomst gewijzigd. Er is niets gebeurd: bekijk ze opnieuw."
 
 
 def name(page, *, full=False):
@@ -31,8 +33,17 @@ def organised(request, pk):
     meeting = get_permitted(request.user, rows, pk=pk)
     # An administrator may everything; what the state does not allow is still not offered.
     meeting.may_announce &= meeting.status == Meeting.Status.DRAFT
-    meeting.may_cancel &= meeting.status == Meeting.Status.ANNOUNCED
+    meeting.may_save_date &= meeting.status == Meeting.Status.DRAFT and not meeting.is_saved_date
+    meeting.may_cancel &= meeting.is_counted_on
     return meeting
+
+
+def version(request):
+    """The version of the meeting that the page in this form showed; Refused without one (T11)."""
+    value = request.POST.get("seen_version", "")
+    if not value.isdecimal():
+        raise Refused(STALE)
+    return int(value)
 
 
 def page(request, template, meeting, title, **context):
@@ -73,10 +84,11 @@ def tools(request, meeting):
     told = meeting.status != Meeting.Status.DRAFT
     offered = [
         (meeting.may_announce, "Aankondigen", "announce"),
+        (meeting.may_save_date, "Datum laten vrijhouden", "save_date"),
         (meeting.may_cancel, "Tijd, plaats of plaatsen wijzigen", "move"),
         (told, "Inschrijvingen", "registrations"),
         (told, "Deelnemers in Excel", "export"),
-        (told, "Verzonden berichten", "messages"),
+        (told or meeting.is_saved_date, "Verzonden berichten", "messages"),
         (True, "Kopiëren", "copy"),
         (meeting.may_cancel, "Annuleren", "cancel"),
     ]

@@ -6,7 +6,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from core.refusal import Refused
 from core.times import BRUSSELS, local
 from meetings import actions, mail, previews
 from meetings.admin import pages
@@ -21,7 +20,6 @@ from platforms.models import Atrium
 ASK = require_http_methods(["GET", "POST"])
 SHIFTING = ("registration_opens_at", "registration_closes_at", "cancel_until")
 LABELS = {name: Meeting._meta.get_field(name).verbose_name for name in FACTS}
-STALE = "Intussen is deze bijeenkomst gewijzigd. Er is niets gebeurd: bekijk ze opnieuw."
 
 
 @ASK
@@ -48,7 +46,7 @@ def announce(request, pk):
 
 def _announced(request, meeting, preview, when):
     choice = {"notify": when.notify, "due_at": when.due_at} if preview.count else {}
-    version = _version(request)
+    version = pages.version(request)
     meeting = actions.announce(meeting, by=request.user, version=version, **choice)
     count = meeting.registrations.count()
     mailed = _said(preview, when) if preview.count else ""
@@ -63,7 +61,9 @@ def cancel(request, pk):
     form = CancelForm(request.POST or None)
     valid = form.is_valid()
     if valid and "confirm" in request.POST:
-        actions.cancel(meeting, by=request.user, version=_version(request), **form.cleaned_data)
+        actions.cancel(
+            meeting, by=request.user, version=pages.version(request), **form.cleaned_data
+        )
         messages.success(request, "De bijeenkomst is geannuleerd.")
         return redirect(pages.address("change", meeting))
     if not meeting.may_cancel:
@@ -127,13 +127,6 @@ def choose_atrium(request):
         "form": form,
     }
     return render(request, "admin/meetings/meeting/choose_atrium.html", context)
-
-
-def _version(request):
-    value = request.POST.get("seen_version", "")
-    if not value.isdecimal():
-        raise Refused(STALE)
-    return int(value)
 
 
 def _form_for(request):

@@ -15,7 +15,11 @@ CAPACITY_MAX = 5000
 
 
 class Meeting(models.Model):
-    """One gathering of one atrium. A draft is known to its organisers only and sends nothing."""
+    """One gathering of one atrium. A draft is known to its organisers only and sends nothing.
+
+    Unless they asked to keep its date free (`saved_date_at`): then whom it is for knows its title
+    and its hour, and nothing more (decision 0012).
+    """
 
     class Status(models.TextChoices):
         DRAFT = "draft", "concept"
@@ -102,6 +106,9 @@ class Meeting(models.Model):
         verbose_name="gemaakt door",
     )
     announced_at = models.DateTimeField("aangekondigd op", null=True, blank=True, editable=False)
+    saved_date_at = models.DateTimeField(
+        "datum vrijgehouden sinds", null=True, blank=True, editable=False
+    )
     cancelled_at = models.DateTimeField("geannuleerd op", null=True, blank=True, editable=False)
     cancel_reason = models.CharField(
         "reden van annulering", max_length=500, blank=True, editable=False
@@ -186,6 +193,21 @@ class Meeting(models.Model):
     def slides_deadline(self):
         """Until when speakers may upload slides by their link: the end of the day before it, unless set."""
         return self.slides_until or midnight(self.day) - timedelta(minutes=1)
+
+    @property
+    def is_saved_date(self):
+        """A draft whose date people were asked to keep free."""
+        return self.status == self.Status.DRAFT and self.saved_date_at is not None
+
+    @property
+    def shows_date_only(self):
+        """Whether people know no more than title and hour, also when it was cancelled since."""
+        return self.announced_at is None and self.saved_date_at is not None
+
+    @property
+    def is_counted_on(self):
+        """Whether people keep its hour free: announced, or asked to."""
+        return self.status == self.Status.ANNOUNCED or self.is_saved_date
 
     @property
     def takes_place_somewhere(self):

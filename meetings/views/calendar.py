@@ -17,7 +17,10 @@ from meetings.models import Meeting, Registration
 
 PAGE_LENGTH = 20
 MONTH_LENGTH = 200
-SHOWN = ("title", "starts_at", "ends_at", "status", "format", "atrium__name", "municipality__name")
+SHOWN = (
+    *("title", "starts_at", "ends_at", "status", "announced_at", "saved_date_at", "format"),
+    *("atrium__name", "municipality__name"),
+)
 
 
 def _meetings(user):

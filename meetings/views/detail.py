@@ -21,7 +21,7 @@ Status = Registration.Status
 SHOWN = (
     *("title", "introduction", "starts_at", "ends_at", "status", "format", "capacity"),
     *("venue", "address", "online_url", "cancel_reason", "cancel_until", "moved_at"),
-    "agenda_told_at",
+    *("announced_at", "agenda_told_at", "saved_date_at"),
     *("registration_opens_at", "registration_closes_at"),
     *("atrium__name", "atrium__slug", "municipality__name", "theme__name"),
     *("contact__first_name", "contact__last_name", "contact__email"),

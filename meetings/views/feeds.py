@@ -50,7 +50,8 @@ def public_feed(request):
 def feed(request, token):
     """What this person may see now: leaving an atrium removes its meetings at once (T27)."""
     person = get_object_or_404(User, calendar_token=token, is_active=True)
-    meetings = _recent(Meeting.objects.permitted(person, "read").announced())
+    invited_to = Meeting.objects.permitted(person, "read").announced()
+    meetings = _recent(invited_to | Meeting.objects.permitted(person).date_only())
     mine = Registration.objects.by_meeting(person, meetings)
     response = _feed(request, ics.published(meetings, name="Mijn atria", mine=mine))
     patch_cache_control(response, private=True, max_age=0)

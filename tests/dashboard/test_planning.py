@@ -226,6 +226,7 @@ def test_the_year_opens_in_excel_as_it_stands_on_the_page(client, kempen):
         "Kwartaal 4": 0,
         "Voorbij": 1,
         "Aangekondigd": 0,
+        "Datum vrijgehouden": 0,
         "Concept": 0,
         "Geannuleerd": 1,
         "Stand": "achterstand",

@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
 
 from core.times import today
 from meetings.models import Meeting
@@ -18,22 +19,26 @@ ACTIONS = [
     "organise",
     "change",
     "announce",
+    "save_date",
     "cancel",
     "attend",
     "delete",
 ]
 ORGANISER = {
-    "draft": "view read organise change announce delete",
+    "draft": "view read organise change announce save_date delete",
+    "date kept free": "view read organise change announce cancel",
     "announced": "view read register organise change cancel attend",
     "held": "view read organise change attend",
     "cancelled": "view read organise",
 }
 TAKES_PART = {
     "draft": "",
+    "date kept free": "view",
     "announced": "view read register",
     "held": "view read",
     "cancelled": "view read",
 }
+UNTOLD = ("draft", "date kept free")
 NOTHING = dict.fromkeys(ORGANISER, "")
 MATRIX = {
     "visitor": NOTHING,
@@ -42,7 +47,7 @@ MATRIX = {
     "member of another atrium": NOTHING,
     "chair of another atrium": NOTHING,
     "deactivated member": NOTHING,
-    "let in by PBM": {**dict.fromkeys(TAKES_PART, "visit"), "draft": ""},
+    "let in by PBM": {**dict.fromkeys(TAKES_PART, "visit"), "draft": "", "date kept free": ""},
     "eligible by position": TAKES_PART,
     "mandate that ended": NOTHING,
     "member": TAKES_PART,
@@ -60,6 +65,8 @@ def open_meeting(status, **fields):
     platform.functions.add(make.function())
     platform.organisation_types.add(make.organisation_type())
     atrium = make.atrium(platform=platform)
+    if status == "date kept free":
+        status, fields["saved_date_at"] = "draft", timezone.now()
     return make.meeting(status=status, atrium=atrium, audience="eligible", **fields)
 
 
@@ -106,7 +113,7 @@ def test_who_may_do_what(role, status):
 def test_a_visitor_sees_that_a_public_meeting_takes_place_and_no_more(status):
     open_meeting(status, is_public=True)
 
-    assert granted(AnonymousUser()) == (set() if status == "draft" else {"view"})
+    assert granted(AnonymousUser()) == (set() if status in UNTOLD else {"view"})
 
 
 def test_a_position_opens_only_meetings_meant_for_the_audience():

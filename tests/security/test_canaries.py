@@ -12,6 +12,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pypdf import PdfReader
 
 from meetings.actions import announce, cancel
@@ -53,6 +54,12 @@ def _mark_meetings(rows):
         mark(row, title="kanarietitel", venue="kanariezaal", format="hybrid", **secret)
     mark(rows["public"], format="hybrid", **secret)
     mark(rows["draft"], title="kanarieconcept", **secret)
+    kept = make.meeting("draft", atrium=rows["atrium"], saved_date_at=timezone.now())
+    make.agenda_item(meeting=kept, title="kanariestil")
+    mark(
+        kept, introduction="kanariestil", venue="kanariestil", address="kanariestil", is_public=True
+    )
+    rows["kept"] = kept
     mark(rows["cancelled"], is_public=True, cancel_reason="kanariereden", **secret)
     item = rows["upcoming"].agenda_items.get()
     mark(item, title="kanariepunt")
@@ -124,6 +131,21 @@ OWN_FILE = {"members:download": {"kanarietitel"}}
 
 
 @pytest.mark.parametrize("role", OUTSIDE)
+def test_of_a_kept_date_a_member_learns_title_and_hour_and_nobody_outside_anything(network, role):
+    """T6: its place, introduction and agenda stay with the organisers."""
+    address = network.rows["kept"].get_absolute_url()
+    client, member = Client(), Client()
+    atlas.log_in(member, network.people["member"])
+    if network.people[role]:
+        atlas.log_in(client, network.people[role])
+
+    assert client.get(address).status_code != 200
+    assert "Hou deze datum vrij" in body_of(member.get(address))
+    for page in (address, f"{address}uitnodiging.ics"):
+        assert "kanariestil" not in body_of(member.get(page))
+
+
+@pytest.mark.parametrize("role", OUTSIDE)
 def test_nobody_outside_finds_a_word_at_any_address(network, role):
     found = found_by(network, role)
 
@@ -178,7 +200,13 @@ def test_who_belongs_finds_what_is_meant_for_them(network, role, words):
     assert found >= words - {"kanarieziek"}
     assert not found & {"kanarieruw", "kanarieruwverslag", "kanariemotivatie"}
     if role == "member":
-        assert not found & {"kanarieconcept", "kanarielink", "kanariegunst", *SPEAKING}
+        assert not found & {
+            "kanarieconcept",
+            "kanarielink",
+            "kanariegunst",
+            "kanariestil",
+            *SPEAKING,
+        }
     else:
         assert not found & {"kanarietelefoon", "kanariebezig"}
 

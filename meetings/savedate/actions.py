@@ -1,0 +1,30 @@
+"""*Hou de datum vrij*: a light announcement of a draft, which its announcement confirms in place."""
+
+from django.db import transaction
+
+from core.refusal import Refused
+from meetings import mail
+from meetings.locking import lock, refuse_stale
+from meetings.models import Meeting
+from meetings.savedate.rows import invited_rows
+
+
+@transaction.atomic
+def save_date(meeting, *, by, version=None):
+    """Ask everyone whom announcing would invite to keep the hour of a draft free; returns it.
+
+    Each gets a mail with a tentative event; title and hour are visible to them from now on. When
+    the mails leave is chosen around it (outbox.mailing). `version`: as in `announce`.
+    """
+    meeting, now = lock(meeting)
+    if meeting.status != Meeting.Status.DRAFT:
+        raise Refused("Alleen van een concept kan de datum vrijgehouden worden.")
+    if meeting.is_saved_date:
+        raise Refused("Deze datum wordt al vrijgehouden.")
+    refuse_stale(meeting, version)
+    if meeting.starts_at <= now:
+        raise Refused("Deze bijeenkomst is al begonnen.")
+    meeting.saved_date_at, meeting.version = now, meeting.version + 1
+    meeting.save(update_fields=["saved_date_at", "version"])
+    mail.invited(meeting, invited_rows(meeting, by=by, now=now, invited_at=now))
+    return meeting
