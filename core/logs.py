@@ -5,9 +5,13 @@ import re
 import structlog
 
 _SLASH = r"(?:/|%2F)"
-_AFTER = rf"antwoord|spreker|aansluiten|mijn{_SLASH}adressen|kalender"
-# The month view stands beside the personal feeds and is no secret.
-_TOKEN = re.compile(rf"({_SLASH}(?:{_AFTER}){_SLASH})(?!maand/)[\w:.~=-]+", re.IGNORECASE)
+_AFTER = rf"antwoord|spreker|aansluiten|mijn{_SLASH}adressen|mails{_SLASH}stoppen|kalender"
+_WORD = r"(?:[\w:.~=-]|%3A|%3D)+"
+# A token may stand behind other words (`antwoord/ongedaan/`): the whole rest goes. The month view
+# stands beside the personal feeds and is no secret.
+_TOKEN = re.compile(
+    rf"({_SLASH}(?:{_AFTER}){_SLASH})(?!maand/){_WORD}(?:{_SLASH}{_WORD})*", re.IGNORECASE
+)
 _ANSWER = re.compile(r"\b((?:code|state)=)[^&\s\"']+")
 
 

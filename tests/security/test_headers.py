@@ -137,12 +137,19 @@ def test_nothing_is_shared_with_another_site(anyone):
     ("line", "kept"),
     [
         ("GET /antwoord/WyJyLTAx:1abc:Zz-_9/", "GET /antwoord/…/"),
+        ("GET /antwoord/ongedaan/WyJyLTAx:1abc:Zz-_9/", "GET /antwoord/…/"),
+        ("GET /antwoord/WyJyLTAx:1abc:Zz-_9/workshops/", "GET /antwoord/…/"),
+        ("GET /mails/stoppen/WzFd:1abc:Zz/", "GET /mails/stoppen/…/"),
         ("GET /kalender/s3cr3t-tok_en.ics", "GET /kalender/…"),
         ("GET /aansluiten/WzFd:1abc:Zz/", "GET /aansluiten/…/"),
         ("GET /mijn/adressen/WzFd:1abc:Zz/", "GET /mijn/adressen/…/"),
         (
             "GET /aanmelden/?next=%2Fmijn%2Fadressen%2FWzFd",
             "GET /aanmelden/?next=%2Fmijn%2Fadressen%2F…",
+        ),
+        (
+            "GET /aanmelden/?next=%2Fantwoord%2Fongedaan%2FWzFd%3A1abc%3AZz%2F&taal=nl",
+            "GET /aanmelden/?next=%2Fantwoord%2F…%2F&taal=nl",
         ),
         (
             "GET /aanmelden/acmidm/terug/?code=abc&state=def",
