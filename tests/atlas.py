@@ -1,6 +1,7 @@
 """Every address of the portal, in a network where each of them leads somewhere."""
 
 import time
+from datetime import date
 
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from auditlog.models import LogEntry
@@ -12,7 +13,8 @@ from core.links import sign
 from core.times import today
 from documents.models import Download, Sweep
 from meetings.actions import register
-from meetings.models import Block, Meeting, Registration, Wish, WorkshopSeat
+from meetings.holidays.actions import keep_holiday
+from meetings.models import Block, Meeting, Registration, SchoolHoliday, Wish, WorkshopSeat
 from outbox.models import Pause
 from platforms.models import Acceptance, Agreement, Theme
 from regions.models import Area, AreaType
@@ -43,6 +45,11 @@ def build():
     layer = AreaType.objects.create(code="bekken", name="Bekken")
     area = Area.objects.create(type=layer, code="nete", name="Nete")
     area.municipalities.add(town)
+    # Beside those of the migration, which a test that empties the database does not have.
+    holiday = SchoolHoliday(
+        name="herfstvakantie", first_on=date(2040, 10, 29), last_on=date(2040, 11, 4)
+    )
+    keep_holiday(holiday, by=people["admin"])
     Pause.objects.create(scope="minutes_missing", reason="Verlofperiode")
     Sweep.objects.create(started_at=timezone.now(), removed=0, missing=0, damaged=0)
     Download.objects.create(document=rows["paper"].document, person=people["member"])
