@@ -13,14 +13,13 @@ from import_export.tmp_storages import CacheStorage
 
 from core.excel import XLSX
 from core.refusal import Refused
+from core.sheets.reading import MAX_BYTES, Unreadable
 from dashboard import actions, import_mails
 from dashboard.ask_page import ask
 from dashboard.people_import import Planner
 from dashboard.people_sheet import (
-    MAX_BYTES,
     NOT_READABLE,
     PeopleSheet,
-    Unreadable,
     template_workbook,
 )
 from meetings.asking import asked

@@ -5,15 +5,13 @@ Excel (.xlsx) and CSV with semicolons are read; formulas are read as their last 
 
 import csv
 import io
-import zipfile
 from datetime import date, datetime
 
-import openpyxl
 import tablib
 import xlsxwriter
 from import_export.formats.base_formats import Format
-from openpyxl.utils.exceptions import InvalidFileException
 
+from core.sheets.reading import BROKEN, MAX_BYTES, MAX_COLUMNS, Unreadable, opened
 from core.text import clean_line
 from members.models import Function
 from platforms.models import Role
@@ -30,14 +28,8 @@ COLUMNS = [
     "atrium",
     "rol",
 ]
-MAX_BYTES = 5 * 1024 * 1024
-MAX_UNPACKED = 60 * 1024 * 1024
 MAX_ROWS = 5_000
 NOT_READABLE = "Dit bestand is geen Excelbestand (.xlsx) of CSV dat wij kunnen lezen."
-
-
-class Unreadable(ValueError):
-    """Why a file cannot be read, in Dutch; import-export shows it at the file."""
 
 
 class PeopleSheet(Format):
@@ -112,22 +104,12 @@ ADVICE = [
 
 def _from_excel(content):
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if sum(part.file_size for part in archive.infolist()) > MAX_UNPACKED:
-                raise Unreadable("Het bestand is uitgepakt veel te groot.")
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        return list(_bounded(book.worksheets[0].iter_rows(max_col=40, values_only=True)))
+        rows = opened(content).worksheets[0].iter_rows(max_col=MAX_COLUMNS, values_only=True)
+        return list(_bounded(rows))
     except Unreadable:
         raise
-    except (
-        InvalidFileException,
-        zipfile.BadZipFile,
-        KeyError,
-        ValueError,
-        IndexError,
-        OSError,
-    ) as e:
-        raise Unreadable(NOT_READABLE) from e
+    except (*BROKEN, KeyError, ValueError, IndexError, OSError) as error:
+        raise Unreadable(NOT_READABLE) from error
 
 
 def _from_csv(content):

@@ -15,7 +15,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from inbox.upkeep import forget
-from meetings.models import Registration, Speaker, Submission, Wish, WorkshopSeat
+from meetings.models import Registration, SheetImport, Speaker, Submission, Wish, WorkshopSeat
 from outbox.models import Address, Bounce, Message, MessageEvent
 from platforms.models import JoinRequest
 
@@ -23,6 +23,7 @@ KEEP_LOG = timedelta(days=3 * 365)
 KEEP_REQUEST = timedelta(days=2 * 365)
 KEEP_REASON = timedelta(days=365)
 KEEP_SUBMISSION = timedelta(days=7)
+KEEP_SHEET = timedelta(days=30)
 ERASED = "(gewist)"
 
 
@@ -39,6 +40,7 @@ def forget_old():
     Submission.objects.filter(sent_at__lt=now - KEEP_SUBMISSION).delete()
     spoken = Speaker.objects.filter(item__meeting__ends_at__lt=now - KEEP_REASON)
     spoken.exclude(email="", bio="", needs="").update(email="", bio="", needs="")
+    SheetImport.objects.filter(made_at__lt=now - KEEP_SHEET).delete()
     over = Registration.objects.filter(meeting__ends_at__lt=now - KEEP_REASON)
     over.exclude(reason="").update(reason="")
     Wish.objects.filter(registration__in=over).delete()

@@ -22,6 +22,7 @@ urlpatterns = [
     path("bijeenkomsten/<int:pk>/", include("meetings.paper.urls")),
     path("bijeenkomsten/<int:pk>/agenda/", include("meetings.agenda.urls")),
     path("spreker/<str:token>/", speak, name="speak"),
+    path("planning/jaarplan/", include("meetings.sheets.urls")),
     path("antwoord/<str:token>/", seats.answer, name="answer"),
     path("antwoord/ongedaan/<str:token>/", undo.undo, name="undo"),
     *workshops.urlpatterns,

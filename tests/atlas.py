@@ -149,6 +149,7 @@ def _special(network):
         "meetings:workshop": [rows["upcoming"].pk, rows["workshop"].pk],
         "meetings:workshop_drop": [rows["upcoming"].pk, rows["workshop"].pk],
         "meetings:workshop_seat": [rows["upcoming"].pk, rows["seated"].pk],
+        "meetings:year_undo": [rows["sheet"].pk],
         "minutes:file": [rows["minutes"].pk, rows["file"].pk],
         "minutes:remove_paper": [rows["minutes"].pk, rows["file"].pk],
         "minutes:upload": [rows["unreported"].pk],

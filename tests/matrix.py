@@ -17,6 +17,7 @@ READERS_BY_NOW = "302 404 404 302 302 302 302 302 302"
 ORGANISERS = "302 404 404 403 200 200 200 200 200"
 ORGANISERS_BY_NOW = "302 404 404 403 302 302 302 302 302"
 REPORTERS = "302 404 404 403 403 200 200 200 200"
+PLANNERS = "302 403 403 403 200 200 200 200 200"
 # Who is in already, is sent to the page of the atrium.
 JOINERS = "200 200 200 302 302 302 302 200 200"
 MANAGERS = "302 404 404 404 404 404 200 200 200"
@@ -79,6 +80,14 @@ PAGES = {
     "planning:discuss": (ONLY_SENDING, "302 404 404 404 404 404 404 404 404"),
     "planning:drop_point": (ONLY_SENDING, "302 404 404 404 302 302 302 302 302"),
     "planning:excel": ("302 403 403 403 200 200 200 200 200", ONLY_LOOKING_INSIDE),
+    "meetings:year_sheet": (PLANNERS, PLANNERS),
+    # Which year and platform is asked on the page.
+    "meetings:year_file": ("302 403 403 403 302 302 302 302 302", ONLY_LOOKING_INSIDE),
+    # One's own import only: that of the secretary. Where it mails nobody it is done at once.
+    "meetings:year_undo": (
+        "302 403 403 403 404 200 404 404 404",
+        "302 403 403 403 404 302 404 404 404",
+    ),
     "minutes:list": (LOGGED_IN, ONLY_LOOKING_INSIDE),
     "minutes:detail": (READERS, ONLY_LOOKING_INSIDE),
     "minutes:file": (READERS, ONLY_LOOKING_INSIDE),
@@ -268,6 +277,7 @@ def arguments(name, world):
         "meetings:workshop": [upcoming, rows["workshop"].pk],
         "meetings:workshop_drop": [upcoming, rows["workshop"].pk],
         "meetings:workshop_seat": [upcoming, rows["seated"].pk],
+        "meetings:year_undo": [rows["sheet"].pk],
         "minutes:upload": [rows["unreported"].pk],
         "minutes:file": [minutes, rows["file"].pk],
         "minutes:remove_paper": [minutes, rows["file"].pk],

@@ -10,7 +10,14 @@ from core.times import today
 from documents.actions import store
 from inbox.actions import receive
 from inbox.processing import process
-from meetings.models import Meeting, Paper, PaperVersion, Registration, TalkingPoint
+from meetings.models import (
+    Meeting,
+    Paper,
+    PaperVersion,
+    Registration,
+    SheetImport,
+    TalkingPoint,
+)
 from minutes.models import Minutes, MinutesFile
 from outbox.models import Address
 from platforms.models import JoinRequest, Role
@@ -134,6 +141,7 @@ def build():
         b"From: iemand@buiten.example\r\nSubject: Vraag\r\n\r\nDag.", source="pipe"
     )
     process(inbound.pk)
+    sheet = SheetImport.objects.create(made_by=people["secretary"])
     blocked = Address.objects.create(
         address="weg@gemeente.example", suppressed_at=timezone.now(), reason="Bestaat niet."
     )
@@ -163,5 +171,6 @@ def build():
         "inbound": inbound,
         "blocked": blocked,
         "talking_point": talking_point,
+        "sheet": sheet,
     }
     return world

@@ -6,11 +6,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from core.times import BRUSSELS, local
 from meetings import actions, mail, previews
 from meetings.admin import pages
 from meetings.admin.forms import FACTS, CancelForm, CopyForm, MoveForm
 from meetings.completeness import missing
+from meetings.deadlines import with_shifted
 from meetings.models import Meeting
 from meetings.warnings import warnings
 from outbox.forms import WhenForm
@@ -18,7 +18,6 @@ from outbox.preview import as_page
 from platforms.models import Atrium
 
 ASK = require_http_methods(["GET", "POST"])
-SHIFTING = ("registration_opens_at", "registration_closes_at", "cancel_until")
 LABELS = {name: Meeting._meta.get_field(name).verbose_name for name in FACTS}
 
 
@@ -84,7 +83,7 @@ def move(request, pk):
         return redirect(pages.address("change", meeting))
     form = _form_for(request)(request.POST or None, instance=meeting)
     if form.is_valid() and "back" not in request.POST:
-        fields = _with_shifted(pages.organised(request, pk), form.changed_fields())
+        fields = with_shifted(pages.organised(request, pk), form.changed_fields())
         return _looked_over(request, pk, form, fields)
     context = {"form": form, "conflict": pages.in_words(form.conflict)}
     title = "Tijd, plaats of plaatsen wijzigen"
@@ -181,20 +180,3 @@ def _looked_over(request, pk, form, fields):
         "warnings": warnings(after),
     }
     return pages.page(request, "move_ask", before, "Wijziging nakijken", **context)
-
-
-def _with_shifted(meeting, fields):
-    """`fields`, and the deadlines that are still to come moved along with the start (T4)."""
-    if "starts_at" not in fields:
-        return fields
-    clock = [
-        local(moment).replace(tzinfo=None) for moment in (fields["starts_at"], meeting.starts_at)
-    ]
-    shift = clock[0] - clock[1]
-    deadlines = {name: getattr(meeting, name) for name in SHIFTING}
-    moved = {
-        name: (local(moment).replace(tzinfo=None) + shift).replace(tzinfo=BRUSSELS)
-        for name, moment in deadlines.items()
-        if moment and moment > timezone.now()
-    }
-    return {**fields, **moved}

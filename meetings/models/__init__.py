@@ -6,6 +6,7 @@ from meetings.models.agenda import AgendaItem, Paper, PaperVersion
 from meetings.models.holidays import SchoolHoliday, SchoolHolidayDay
 from meetings.models.meeting import CAPACITY_MAX, Meeting
 from meetings.models.registration import Registration, ReminderRound, Submission, new_uid
+from meetings.models.sheet import SheetChange, SheetImport
 from meetings.models.speaker import Speaker
 from meetings.models.talking_points import TalkingPoint
 from meetings.models.told import ToldItem
@@ -24,6 +25,8 @@ __all__ = [
     "SchoolHoliday",
     "SchoolHolidayDay",
     "Speaker",
+    "SheetChange",
+    "SheetImport",
     "Submission",
     "TalkingPoint",
     "Wish",
