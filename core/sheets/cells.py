@@ -138,4 +138,6 @@ def _number(value):
     text = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
     if isinstance(value, bool) or not (text.strip().isascii() and text.strip().isdigit()):
         raise ValueError("Dit is geen geheel getal.")
-    return str(int(text[:12]))
+    if len(text.strip()) > 9:
+        raise ValueError("Dit getal is te groot.")
+    return str(int(text))

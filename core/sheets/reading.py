@@ -3,8 +3,8 @@
 import io
 import json
 import zipfile
+import zlib
 from dataclasses import dataclass
-from xml.etree.ElementTree import ParseError
 
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
@@ -16,7 +16,16 @@ MAX_UNPACKED = 60 * 1024 * 1024
 MAX_COLUMNS = 40
 NOT_READABLE = "Dit bestand is geen Excelbestand (.xlsx) dat wij kunnen lezen."
 NOT_OURS = "Dit is niet het bestand dat u hier downloadde: download het opnieuw en werk daarin."
-BROKEN = (zipfile.BadZipFile, InvalidFileException, ParseError)
+# SyntaxError: of XML, whichever parser reads it. RuntimeError: a password, an unknown packing.
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    InvalidFileException,
+    SyntaxError,
+    RuntimeError,
+    AttributeError,
+    EOFError,
+)
 FORMULA = object()
 
 
@@ -69,7 +78,9 @@ def rows_of(content, columns, *, sheet, most):
         lines = book[sheet].iter_rows(max_col=MAX_COLUMNS)
         places = _places([cell.value for cell in next(lines, [])], columns)
         return list(_rows(lines, places, most))
-    except (*BROKEN, KeyError, IndexError, OSError, TypeError) as error:
+    except Unreadable:
+        raise
+    except (*BROKEN, KeyError, ValueError, IndexError, OSError, TypeError) as error:
         raise Unreadable(NOT_READABLE) from error
 
 
@@ -117,6 +128,6 @@ def _value(cell):
 def _facts(written):
     try:
         facts = json.loads(written)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, RecursionError):
         return None
     return facts if isinstance(facts, dict) else None

@@ -2,14 +2,18 @@
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from core.refusal import Refused
 from meetings import actions
+from meetings.locking import lock
 from meetings.models import Meeting, SheetChange, SheetImport
 from meetings.sheets.values import restored, same, stored
+from platforms.models import Atrium
 
-GONE = "Deze bijeenkomst bestaat niet meer."
+GONE = "deze bijeenkomst bestaat niet meer."
+NOT_MINE = "u kunt deze bijeenkomst niet (meer) wijzigen."
 TOO_LATE = "Dit kon tot 24 uur na het inlezen, en hoogstens één keer."
 
 
@@ -43,13 +47,15 @@ def undo(done, *, by):
     if not done.may_undo or not taken.update(undone_at=timezone.now()):
         raise Refused(TOO_LATE)
     by_meeting = {}
-    for change in done.changes.select_related("meeting__atrium").order_by("meeting", "pk"):
+    for change in done.changes.select_related("meeting__atrium").order_by("meeting_id", "pk"):
         by_meeting.setdefault(change.meeting_id, []).append(change)
     left = []
     for pk, changes in by_meeting.items():
-        why = _undo(changes, by) if pk else GONE
+        mine = pk and Meeting.objects.permitted(by, "change").filter(pk=pk).first()
+        gone = NOT_MINE if pk else GONE
+        why = _undo(mine, changes, by) if mine else gone
         if why:
-            left.append(f"{changes[0].meeting or 'Een bijeenkomst'}: {why}")
+            left.append(f"{mine or 'Een bijeenkomst'}: {why}")
     return left
 
 
@@ -82,13 +88,11 @@ def _plan(row, done, by):
     SheetChange.objects.create(sheet_import=done, meeting=meeting, after=str(meeting.version))
 
 
-def _undo(changes, by):
+def _undo(meeting, changes, by):
     """Why the changes of one meeting cannot be undone; empty when they were."""
-    meeting = Meeting.objects.permitted(by, "change").filter(pk=changes[0].meeting_id).first()
-    if meeting is None:
-        return "u kunt deze bijeenkomst niet (meer) wijzigen."
     try:
         with transaction.atomic():
+            meeting, _ = lock(meeting)
             if changes[0].field == "":
                 return _undo_new(meeting, changes[0], by)
             others = [each for each in changes if not same(meeting, each.field, each.after)]
@@ -96,14 +100,28 @@ def _undo(changes, by):
                 words = [Meeting._meta.get_field(each.field).verbose_name for each in others]
                 return f"sindsdien gewijzigd: {', '.join(words)}."
             facts = {each.field: restored(each.field, each.before) for each in changes}
+            if "atrium" in facts and not _organises(by, facts["atrium"]):
+                return NOT_MINE
             actions.change(meeting, by=by, version=meeting.version, **facts)
-    except (Refused, ObjectDoesNotExist) as error:
-        return str(error)
+    except Refused as refusal:
+        return str(refusal)
+    except ObjectDoesNotExist:
+        return "wat er voordien stond, bestaat niet meer."
     return ""
 
 
 def _undo_new(meeting, change, by):
-    if str(meeting.version) != change.after:
+    if str(meeting.version) != change.after or _is_worked_on(meeting):
         return "sindsdien gewijzigd; verwijder het concept zelf als het weg mag."
     actions.delete_draft(meeting, by=by)
     return ""
+
+
+def _is_worked_on(meeting):
+    """Whether somebody made an agenda, papers or workshops for it; points that waited do not count."""
+    own_points = meeting.agenda_items.filter(Q(talking_point=None) | Q(version__gt=0))
+    return own_points.exists() or meeting.papers.exists() or meeting.blocks.exists()
+
+
+def _organises(person, atrium):
+    return Atrium.objects.permitted(person, "organise").filter(pk=atrium.pk).exists()

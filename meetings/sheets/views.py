@@ -1,7 +1,7 @@
 """Take the year plan along, hand it in, look it over, save it, undo it."""
 
-import secrets
 from functools import partial
+from uuid import uuid4
 
 from django.contrib import messages
 from django.core.cache import cache
@@ -20,6 +20,7 @@ from meetings.sheets import actions
 from meetings.sheets.forms import SheetForm, TakeForm
 from meetings.sheets.plan import Planner, fingerprint
 from meetings.sheets.year import workbook
+from meetings.submissions import seen_before
 from platforms.standing import organises_anything
 
 KEPT_SECONDS = 3600
@@ -36,7 +37,7 @@ def year_plan(request):
         return _confirmed(request)
     if form.is_valid():
         content = form.cleaned_data["file"].read()
-        token = secrets.token_urlsafe(16)
+        token = str(uuid4())
         try:
             rows = Planner(content, user=request.user).rows()
         except Unreadable as error:
@@ -120,7 +121,7 @@ def _shown(request, token, rows):
     if "confirm" in request.POST and request.POST.get("mark") != mark:
         messages.error(request, STALE)
     elif "confirm" in request.POST and not wrong and _is_chosen(step):
-        return _saved(request, token, rows, step)
+        return _saved(request, token, mark, rows, step)
     context = {
         "rows": [row for row in rows if row.told or row.errors],
         "counts": _counts(rows),
@@ -133,7 +134,9 @@ def _shown(request, token, rows):
     return render(request, "meetings/sheets/preview.html", context)
 
 
-def _saved(request, token, rows, step):
+def _saved(request, token, mark, rows, step):
+    if seen_before(token, request.user, "sheet", mark):
+        return redirect("meetings:year_sheet")
     step.take()
     if any(row.errors for row in rows):
         raise Refused(STALE)

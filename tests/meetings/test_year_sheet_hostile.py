@@ -66,6 +66,25 @@ def other_file(content):
     return content_of(book)
 
 
+def locked(content):
+    """The archive says that its parts are encrypted, as a file with a password does."""
+    marked = bytearray(content)
+    for mark, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        at = marked.find(mark)
+        while at >= 0:
+            marked[at + place] |= 1
+            at = marked.find(mark, at + 1)
+    return bytes(marked)
+
+
+def rotten(content):
+    """The archive opens, its packed sheet does not unpack."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        part = archive.getinfo("xl/worksheets/sheet1.xml")
+    start = part.header_offset + 30 + len(part.filename)
+    return content[:start] + b"\xff" * 40 + content[start + 40 :]
+
+
 HOSTILE = {
     "no spreadsheet": (lambda content: b"%PDF-1.4", "geen Excelbestand"),
     "broken": (lambda content: content[: len(content) // 2], "geen Excelbestand"),
@@ -81,6 +100,8 @@ HOSTILE = {
     "another sheet": (without_sheet, "niet het bestand dat u hier downloadde"),
     "no keys": (without_heading, "niet het bestand dat u hier downloadde"),
     "another file": (other_file, "niet het bestand dat u hier downloadde"),
+    "a password": (locked, "geen Excelbestand"),
+    "rotten inside": (rotten, "geen Excelbestand"),
     "too many rows": (with_many_rows, "telt meer dan 1000 rijen"),
 }
 
@@ -162,3 +183,27 @@ def test_a_year_with_thirty_meetings_costs_as_much_as_with_one(client, book, atr
         planned(atrium)
 
     assert len(queries_of(client, address)) == alone
+
+
+@pytest.mark.parametrize(
+    "typed_in",
+    [
+        {"Titel": "x" * 400},
+        {"Plaatsen": 10**12},
+        {"Plaatsen": 999_999_999_999_999},
+        {"Plaatsen": 2_147_483_648},
+        {"Plaatsen": "veel"},
+        {"Van": "25.00"},
+        {"Datum": 45},
+        {"Link": "javascript:alert(1)"},
+        {"Gemeente": "Nergens"},
+    ],
+)
+def test_a_value_that_cannot_be_is_told_and_saves_nothing(client, book, typed_in):
+    before = list(Meeting.objects.values())
+
+    answer = sent(client, typed(book, 2, **typed_in))
+
+    assert "1 fout" in text_of(answer)
+    assert "Er staan fouten in het bestand" in text_of(answer)
+    assert list(Meeting.objects.values()) == before
