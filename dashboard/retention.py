@@ -15,7 +15,16 @@ from django.db.models import Q
 from django.utils import timezone
 
 from inbox.upkeep import forget
-from meetings.models import Registration, SheetImport, Speaker, Submission, Wish, WorkshopSeat
+from meetings.models import (
+    Answer,
+    Registration,
+    SheetImport,
+    Speaker,
+    Submission,
+    Wish,
+    WorkshopSeat,
+)
+from meetings.questions.actions import forget_answers
 from outbox.models import Address, Bounce, Message, MessageEvent
 from platforms.models import JoinRequest
 
@@ -45,6 +54,7 @@ def forget_old():
     over.exclude(reason="").update(reason="")
     Wish.objects.filter(registration__in=over).delete()
     WorkshopSeat.objects.filter(registration__in=over).exclude(reason="").update(reason="")
+    forget_answers(now)
 
 
 @transaction.atomic
@@ -58,6 +68,7 @@ def forget_person(person, names):
         last_name=person.last_name,
         motivation="",
     )
+    Answer.objects.filter(person=person).delete()
     registrations = Registration.objects.filter(person=person)
     registrations.update(reason="")
     registrations.exclude(override="").update(override=ERASED)

@@ -57,6 +57,20 @@ def workshops(person):
     ]
 
 
+@holding("antwoorden op vragen bij het inschrijven")
+def answers(person):
+    rows = person.question_answers.select_related("question__meeting").order_by("pk")
+    return [
+        {
+            "bijeenkomst": row.question.meeting.title,
+            "vraag": row.question.text,
+            "antwoord": row.said,
+            "wanneer": row.answered_at.isoformat(),
+        }
+        for row in rows
+    ]
+
+
 def _wishes(person):
     rows = Wish.objects.filter(registration__person=person)
     return [

@@ -118,6 +118,21 @@ def withdrawn(message):
     return _back_again(message)
 
 
+@kind("seat_given", "plaats doorgegeven", required=tells_who_lost_a_place, **CONFIRMATION)
+def seat_given(message):
+    return _back_again(message)
+
+
+@kind(
+    "seat_taken",
+    "plaats van een collega",
+    required=lambda message: "Wie een plaats krijgt, moet dat weten.",
+    **CONFIRMATION,
+)
+def seat_taken(message):
+    return _not_wanted(message, {Status.REGISTERED})
+
+
 @kind("declined", "bevestiging van afmelding", introduction="", **CONFIRMATION)
 def declined(message):
     return _back_again(message)

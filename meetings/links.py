@@ -51,9 +51,25 @@ def workshops_path(registration):
     return reverse("meetings:answer_workshops", args=[token])
 
 
+def hand(registration):
+    """A link by which this person hands the place to a colleague; it acts only after a POST."""
+    token = sign("hand", registration.uid)
+    return absolute(reverse("meetings:hand_by_mail", args=[token]))
+
+
+def giver_of(token):
+    """The registration whose place a signed link hands over, or None as in `answered_by`."""
+    return signed("hand", token)
+
+
 def answered_by(token):
     """The registration a signed link is about, or None when it is forged or over a year old."""
-    parts = unsign("answer", token, max_age=ANSWER_MAX_AGE)
+    return signed("answer", token)
+
+
+def signed(purpose, token):
+    """The registration in a signed link for `purpose`, or None when it is forged or too old."""
+    parts = unsign(purpose, token, max_age=ANSWER_MAX_AGE)
     if not parts:
         return None
     rows = Registration.objects.select_related("person", "meeting__atrium__platform")

@@ -7,6 +7,7 @@ from django.db.models.functions import Now
 from core.prepared import Prepared
 from core.refusal import Busy, Refused
 from meetings.models import Meeting
+from meetings.questions.waiting import asks_something
 
 LOCK_NOT_AVAILABLE = "55P03"
 PATIENCE = "3s"
@@ -18,7 +19,7 @@ def lock(meeting):
     Waits at most three seconds, then raises Busy. SQLite already has its one write lock since
     the transaction began (IMMEDIATE). Raises Refused when the meeting was deleted meanwhile.
     Returns `(meeting, now)`; `now` is read after the wait, so that a deadline is judged at the
-    moment one is served.
+    moment one is served. `meeting.asks` says whether there are questions, for the mails to come.
     """
     try:
         _wait_no_longer_than(PATIENCE)
@@ -33,13 +34,13 @@ def lock(meeting):
         if getattr(error.__cause__, "sqlstate", None) == LOCK_NOT_AVAILABLE:
             raise Busy from error
         raise
-    [now] = _clock(locked.pk)
+    [(now, locked.asks)] = _clock(locked.pk)
     return locked, now
 
 
 @Prepared
 def _clock(pk):
-    return Meeting.objects.filter(pk=pk).order_by().values_list(Now(), flat=True)
+    return Meeting.objects.filter(pk=pk).order_by().values_list(Now(), asks_something())
 
 
 def _wait_no_longer_than(patience):

@@ -14,6 +14,7 @@ from core.times import day_words, span_words
 from meetings import calendar, links
 from meetings.holders import holders
 from meetings.models import Registration
+from meetings.questions.waiting import links_for
 from meetings.told import about, in_words, link_for, place_in_words, stamp, starts, tells
 from meetings.workshops import held
 from outbox import actions as outbox
@@ -24,7 +25,7 @@ from platforms.introductions import introduction
 Status = Registration.Status
 ANSWERS = (
     *("registered", "waitlisted", "promoted", "confirmed", "withdrawn", "declined"),
-    "colleague_registered",
+    *("colleague_registered", "seat_taken", "seat_given"),
 )
 INVITES = ("save_the_date", "invitation")
 CHANGES = (*INVITES, *ANSWERS, "answer_undone", "meeting_changed", "meeting_cancelled")
@@ -83,7 +84,8 @@ def promoted(meeting, rows):
         unsent(meeting, CHANGES).filter(person__in=[row.person_id for row in rows]), reason=NEWER
     )
     held.attach(rows)
-    letters = [_mail("promoted", row, invites=True) for row in rows]
+    asks = links_for(meeting, rows)
+    letters = [_mail("promoted", row, invites=True, questions=asks.get(row.pk, "")) for row in rows]
     return _post_many("promoted", meeting, letters, urgent=is_soon(meeting.starts_at))
 
 
@@ -136,6 +138,13 @@ def colleague_registered(row, *, by, tell_by):
             about=about(row.meeting),
             **mail,
         )
+
+
+def handed_over(mine, theirs, *, by):
+    """A seat moved: the event to who comes now, out of the calendar of who does not."""
+    giver, taker = mine.person, theirs.person
+    _post("seat_taken", theirs, invites=True, by=by, giver=giver)
+    _post("seat_given", mine, cancels=True, by=by, taker=taker, had_place=True)
 
 
 def changed(meeting, news, *, due_at=None, moved_before=None):
@@ -196,13 +205,14 @@ def reminders_missed(kind, meeting, rows, *, reason):
 
 def _reminders(kind, meeting, rows):
     """One per person and start: a moved meeting gives a new key, an unmoved one never a second."""
-    agenda = list(meeting.agenda_items.all())
+    agenda, asks = list(meeting.agenda_items.all()), links_for(meeting, rows)
     letters = []
     for row in rows:
         row.meeting = meeting
     held.attach(rows)
     for row in rows:
-        letters.append(_mail(kind, row, revision=meeting.starts_at.isoformat(), agenda=agenda))
+        extra = {"agenda": agenda, "questions": asks.get(row.pk, "")}
+        letters.append(_mail(kind, row, revision=meeting.starts_at.isoformat(), **extra))
     return letters
 
 
@@ -267,7 +277,7 @@ def to_renew(row, taken):
     Not for who said yes to another time: the mail about the change asks whether they still come.
     """
     kind = next((kind for kind in (*INVITES, *ANSWERS) if kind in taken), None)
-    return None if kind in {"withdrawn", "declined"} or row.is_to_confirm else kind
+    return None if kind in {"withdrawn", "declined", "seat_given"} or row.is_to_confirm else kind
 
 
 def renew(meeting, rows, taken):
@@ -279,7 +289,7 @@ def renew(meeting, rows, taken):
             due_at = taken[row.person_id][kind].due_at
             invitations.setdefault(due_at, []).append(row)
             continue
-        kind = "registered" if kind == "colleague_registered" else kind
+        kind = "registered" if kind in {"colleague_registered", "seat_taken"} else kind
         revision = f"{row.revision}.{meeting.sequence}"
         _post(kind, row, revision=revision, invites=row.status != Status.WAITLISTED)
     for due_at, invited_rows in invitations.items():
@@ -297,6 +307,7 @@ def context(kind, row, **extra):
         "registration": row,
         "page": links.page(meeting),
         "answer": links.answer(row),
+        "hand": links.hand(row),
         "place": place_in_words(meeting),
         "link": link_for(row),
         "waiting_place": row.queue_place(),
@@ -304,6 +315,8 @@ def context(kind, row, **extra):
         # Asked only by the mails that say it.
         "workshops": partial(held.in_words, row),
         "choose_workshops": partial(_choose, row),
+        # The link to the questions that still wait for this person; only who comes is asked.
+        "questions": "",
         **extra,
     }
 
@@ -344,6 +357,7 @@ def is_soon(*moments):
 
 def _post(kind, row, *, revision=None, invites=False, cancels=False, **extra):
     outbox.supersede(stream(row), kinds=CHANGES, reason=NEWER)
+    extra["questions"] = links_for(row.meeting, [row]).get(row.pk, "")
     return outbox.post(
         kind,
         due_at=_due(row.meeting),

@@ -5,7 +5,8 @@ from django.db.models import Q
 from core.people import is_staff_member, staff_only
 from core.rules import NOBODY, rule
 from meetings.models import Meeting, Registration
-from platforms.standing import belonging, fitting, organising
+from platforms.models import Role
+from platforms.standing import atria_of, belonging, fitting, organising
 
 Status = Meeting.Status
 AFTER_DRAFT = Q(
@@ -126,3 +127,16 @@ for _action in ("view", "change", "delete"):
 def view_talkingpoint(user):
     """What waits to be talked about is known to who prepares that meeting."""
     return organised_by(user)
+
+
+@rule("meetings.read_question")
+def read_question(user):
+    """Read what was answered: only the roles that the question itself names (T50)."""
+    if not user.is_authenticated:
+        return NOBODY
+    led = atria_of(user, Role.CHAIR, Role.SECRETARY)
+    managed = atria_of(user, Role.RELATIONSHIP_MANAGER)
+    named = Q(for_contact=True, meeting__contact=user.pk)
+    named |= Q(for_organisers=True, meeting__atrium__in=led)
+    named |= Q(for_manager=True, meeting__atrium__in=managed)
+    return named | Q(for_staff=True) if is_staff_member(user) else named

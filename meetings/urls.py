@@ -1,5 +1,8 @@
 from django.urls import include, path
 
+from meetings.attending import urls as attending
+from meetings.handing import urls as handing
+from meetings.questions import urls as questions
 from meetings.speakers.page import speak
 from meetings.views import attendance, calendar, detail, feeds, seats, undo
 from meetings.workshops import urls as workshops
@@ -26,4 +29,7 @@ urlpatterns = [
     path("antwoord/<str:token>/", seats.answer, name="answer"),
     path("antwoord/ongedaan/<str:token>/", undo.undo, name="undo"),
     *workshops.urlpatterns,
+    *attending.urlpatterns,
+    *handing.urlpatterns,
+    *questions.urlpatterns,
 ]

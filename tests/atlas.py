@@ -107,7 +107,8 @@ def _crowd(rows, people):
     make.registration(
         meeting=rows["upcoming"], person=people["chair"], status=Registration.Status.DECLINED
     )
-    make.registration(meeting=rows["upcoming"], person=people["manager"], status="registered")
+    manager, question = people["manager"], rows["question"]
+    make.answer(question=question, person=manager, words="Ik breng een dossier mee")
 
 
 def path_of(name, network):
@@ -130,6 +131,13 @@ def _special(network):
         "meetings:month": [day.year, day.month],
         "meetings:feed": [network.people["member"].calendar_token],
         "meetings:answer": [make.answer_token(rows["invited"])],
+        "meetings:hand_by_mail": [sign("hand", rows["coming"].uid)],
+        "meetings:present_code": [sign("present", rows["coming"].uid)],
+        "meetings:door": [rows["past"].pk],
+        "meetings:teams": [rows["past"].pk],
+        "meetings:ask": [sign("questions", rows["coming"].uid)],
+        "meetings:question_change": [rows["upcoming"].pk, rows["question"].pk],
+        "meetings:question_remove": [rows["upcoming"].pk, rows["question"].pk],
         "meetings:undo": [sign("undo", rows["invited"].uid, 0, "invited", "")],
         "members:stop": [sign("stop", network.people["member"].pk, "wants_reminders")],
         "meetings:paper": [upcoming, rows["paper"].pk],

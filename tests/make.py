@@ -9,7 +9,16 @@ from django.utils import timezone
 
 from core.links import sign
 from documents.actions import store
-from meetings.models import AgendaItem, Block, Meeting, Registration, Speaker, Workshop
+from meetings.models import (
+    AgendaItem,
+    Answer,
+    Block,
+    Meeting,
+    Question,
+    Registration,
+    Speaker,
+    Workshop,
+)
 from members.models import STAFF_GROUP, Function, Organisation, OrganisationType, Position, User
 from minutes.models import Minutes, MinutesFile
 from platforms.models import Agreement, Atrium, JoinRequest, Membership, Platform, Role
@@ -234,3 +243,18 @@ def minutes_file(row, text="Verslag van het atrium", **fields):
     document.text, document.text_extracted_at = text, timezone.now()
     document.save(update_fields=["text", "text_extracted_at"])
     return MinutesFile.objects.create(minutes=row, document=document, **fields)
+
+
+def question(**fields):
+    """A question at registering, read by who leads the atrium; with a list where its kind has one."""
+    defaults = {"text": "Hebt u een vraag vooraf?", "kind": "text"}
+    if "meeting" not in fields:
+        defaults["meeting"] = meeting()
+    fields = {**defaults, **fields}
+    if fields["kind"] in {"diet", "choice", "access"}:
+        fields.setdefault("options", "vegetarisch\nhalal\nzonder noten")
+    return Question.objects.create(**fields)
+
+
+def answer(**fields):
+    return Answer.objects.create(answered_at=timezone.now(), **fields)

@@ -16,6 +16,9 @@ READERS = "302 404 404 200 200 200 200 200 200"
 READERS_BY_NOW = "302 404 404 302 302 302 302 302 302"
 ORGANISERS = "302 404 404 403 200 200 200 200 200"
 ORGANISERS_BY_NOW = "302 404 404 403 302 302 302 302 302"
+ONLY_WHO_COMES = "302 404 404 404 404 404 200 404 404"
+ONLY_WHO_HAS_A_PLACE = "302 404 404 302 302 302 200 302 302"
+READERS_OF_ANSWERS = "302 404 404 404 200 200 404 404 200"
 REPORTERS = "302 404 404 403 403 200 200 200 200"
 PLANNERS = "302 403 403 403 200 200 200 200 200"
 # Who is in already, is sent to the page of the atrium.
@@ -57,7 +60,8 @@ PAGES = {
     "meetings:add_paper": (ORGANISERS, ORGANISERS),
     "meetings:change_paper": (ORGANISERS, ORGANISERS_BY_NOW),
     "meetings:old_version": (ORGANISERS, ONLY_LOOKING_INSIDE),
-    "meetings:workshops": (READERS, READERS),
+    # Who has a seat, here the relationship manager, chooses; an empty choice is one too.
+    "meetings:workshops": (READERS, "302 404 404 200 200 200 302 200 200"),
     "meetings:workshop_setup": (ORGANISERS, ONLY_LOOKING_INSIDE),
     "meetings:block_add": (ORGANISERS, ORGANISERS),
     "meetings:block": (ORGANISERS, ORGANISERS),
@@ -69,6 +73,20 @@ PAGES = {
     "meetings:workshop_lists": (ORGANISERS, ONLY_LOOKING_INSIDE),
     "meetings:workshops_excel": (ORGANISERS, ONLY_LOOKING_INSIDE),
     "meetings:workshop_seat": (ORGANISERS, ORGANISERS_BY_NOW),
+    "meetings:door": (ORGANISERS, "302 404 404 403 404 404 404 404 404"),
+    "meetings:sheet": (ORGANISERS, ONLY_LOOKING_INSIDE),
+    "meetings:teams": (ORGANISERS, ORGANISERS),
+    # Who has no place to hand over is led to the page of the meeting.
+    "meetings:hand": (ONLY_WHO_HAS_A_PLACE, ONLY_WHO_HAS_A_PLACE),
+    # One's own answers, for who has a seat: in this world the relationship manager.
+    "meetings:questions": (ONLY_WHO_COMES, ONLY_WHO_COMES),
+    "meetings:questions_setup": (ORGANISERS, ONLY_LOOKING_INSIDE),
+    "meetings:question_add": (ORGANISERS, ORGANISERS),
+    "meetings:question_change": (ORGANISERS, ORGANISERS),
+    "meetings:question_remove": (ONLY_SENDING, ORGANISERS_BY_NOW),
+    # The question names who reads the answers: here trekker and verslaggever (T50).
+    "meetings:answers": (READERS_OF_ANSWERS, ONLY_LOOKING_INSIDE),
+    "meetings:answers_excel": (READERS_OF_ANSWERS, ONLY_LOOKING_INSIDE),
     "planning:year": ("302 403 403 403 200 200 200 200 200", ONLY_LOOKING_INSIDE),
     "planning:proposals": (
         "302 403 403 403 200 200 200 200 200",
@@ -138,13 +156,8 @@ PAGES = {
 
 # Addresses that are a secret: without the right token there is nothing.
 TOKENS = [
-    *(
-        "meetings:answer",
-        "meetings:answer_workshops",
-        "meetings:feed",
-        "meetings:undo",
-        "meetings:speak",
-    ),
+    *("meetings:answer", "meetings:answer_workshops", "meetings:feed", "meetings:undo"),
+    *("meetings:speak", "meetings:ask", "meetings:hand_by_mail", "meetings:present_code"),
     *("members:stop", "platforms:confirm_address"),
 ]
 
@@ -271,7 +284,11 @@ def arguments(name, world):
         "meetings:add_speaker": [upcoming, rows["point"].pk],
         "meetings:ask_speaker": [upcoming, rows["point"].pk, rows["speaker"].pk],
         "meetings:speaker": [upcoming, rows["point"].pk, rows["speaker"].pk],
-        "meetings:attendance": [rows["past"].pk],
+        **dict.fromkeys(
+            ("meetings:attendance", "meetings:door", "meetings:teams"), [rows["past"].pk]
+        ),
+        "meetings:question_change": [upcoming, rows["question"].pk],
+        "meetings:question_remove": [upcoming, rows["question"].pk],
         "meetings:block": [upcoming, rows["block"].pk],
         "meetings:workshop_add": [upcoming, rows["block"].pk],
         "meetings:workshop": [upcoming, rows["workshop"].pk],
@@ -296,13 +313,9 @@ def arguments(name, world):
     }
     of_a_meeting = (
         *("agenda", "tell_agenda", "slides_until", "add_paper"),
-        "register",
-        "withdraw",
-        "decline",
-        "confirm",
-        "participants",
-        "detail",
-        "ics",
+        *("register", "withdraw", "decline", "confirm", "participants", "detail", "ics"),
+        *("questions", "questions_setup", "question_add", "answers", "answers_excel"),
+        *("hand", "sheet"),
     )
     of_a_meeting += ("workshops", "workshop_setup", "block_add", "workshop_lists")
     of_a_meeting += ("allotment", "allotment_publish", "workshops_excel")

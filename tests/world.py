@@ -104,6 +104,8 @@ def build():
     seated = make.registration(
         meeting=upcoming, person=make.member_of(atrium), status=Registration.Status.REGISTERED
     )
+    question = make.question(meeting=upcoming)
+    coming = make.registration(meeting=upcoming, person=people["manager"], status="registered")
     document = store(upload(), by=people["secretary"])
     paper = Paper.objects.create(meeting=upcoming, title="Nota", document=document)
     version = PaperVersion.objects.create(
@@ -159,6 +161,8 @@ def build():
         "block": block,
         "workshop": workshop,
         "seated": seated,
+        "question": question,
+        "coming": coming,
         "merged": merged,
         "paper": paper,
         "version": version,

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from dashboard.demo import answers, names, verslagen, workshops
+from dashboard.demo import answers, inquiries, names, verslagen, workshops
 from dashboard.demo.accounts import NEIGHBOUR, TOWN
 from dashboard.demo.gatherings import Status, gather, workday
 from dashboard.demo.history import extra, invite, store
@@ -76,6 +76,7 @@ def _local(plan, own, accounts):
     """For the official an answer that is due; for the trekker a draft to announce."""
     fixed = {accounts["omgevingsambtenaar"]: ASKED, accounts["trekker"]: COMES}
     coming = plan.meeting(own, 24, Status.ANNOUNCED, fixed=fixed, capacity=40)
+    inquiries.ask(plan.world, coming.meeting, [])
     text = verslagen.paragraphs(plan.world, coming)
     Paper.objects.create(
         meeting=coming.meeting,
@@ -95,14 +96,15 @@ def _provincial(plan, accounts):
     """A seat and a steering group member to answer; and a full infodag with the official waiting."""
     official = accounts["omgevingsambtenaar"]
     atria = Atrium.objects.select_related("platform", "province")
-    coming = plan.meeting(
+    day = plan.meeting(
         atria.get(code="provinciaal-atrium-vlaams-brabant"),
         58,
         Status.ANNOUNCED,
         fixed={official: COMES, accounts["stuurgroep"]: ASKED},
         capacity=90,
     )
-    workshops.give(plan.world, coming)
+    workshops.give(plan.world, day)
+    inquiries.ask(plan.world, day.meeting, [official.person])
 
     def third_in_the_queue(people):
         others = [row for row in people if row is not official][:25]

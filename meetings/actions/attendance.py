@@ -3,9 +3,9 @@
 from django.db import transaction
 
 from core.refusal import Refused
-from core.times import today
+from meetings.attending.day import refuse_unless_its_day
 from meetings.locking import lock
-from meetings.models import Meeting, Registration
+from meetings.models import Registration
 
 ON_THE_SHEET = (
     Registration.Status.INVITED,
@@ -21,10 +21,7 @@ def record_attendance(meeting, attendance, *, by):
     Also for who came unregistered or had declined, never for who waits or withdrew (T41).
     """
     meeting, _ = lock(meeting)
-    if meeting.status not in {Meeting.Status.ANNOUNCED, Meeting.Status.HELD}:
-        raise Refused("Voor deze bijeenkomst valt geen aanwezigheid in te vullen.")
-    if meeting.day > today():
-        raise Refused("Aanwezigheid invullen kan vanaf de dag van de bijeenkomst.")
+    refuse_unless_its_day(meeting)
     if not set(attendance.values()) <= set(Registration.Attendance.values):
         raise Refused("Kies aanwezig, verontschuldigd, afwezig of niet ingevuld.")
     rows = Registration.objects.filter(

@@ -16,6 +16,7 @@ from meetings.agenda.copying import copy_agenda
 from meetings.completeness import missing
 from meetings.locking import lock, refuse_stale
 from meetings.models import Meeting
+from meetings.questions.actions import copy_questions
 from meetings.savedate.rows import invited_rows
 from meetings.seats import fill_seats, seats_free
 from meetings.talking_points.agenda import let_go, take_up
@@ -167,6 +168,7 @@ def copy(meeting, *, by, starts_at):
     copy_agenda(meeting, twin)
     take_up(twin)
     copy_blocks(meeting, twin, shifted=partial(_shifted, shift=shift))
+    copy_questions(meeting, twin)
     return twin
 
 

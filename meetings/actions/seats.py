@@ -9,6 +9,7 @@ from meetings import links, mail
 from meetings.eligibility import may_act_for, organisations_of, why_not
 from meetings.locking import lock
 from meetings.models import Meeting, Registration
+from meetings.questions.actions import answer, keep
 from meetings.seats import become, fill_seats, leave, said, take_seat
 from meetings.submissions import seen_before
 from meetings.workshops import actions as workshops
@@ -35,6 +36,7 @@ def register(
     override="",
     said_at=None,
     wishes=None,
+    replies=None,
 ):
     """Give `person` a seat, or a place in the queue when there is none; returns the registration.
 
@@ -43,7 +45,8 @@ def register(
     once; the same nonce with other content raises Conflict. `override`: why PBM registers someone
     against the window or the mandate; it does not let anyone jump the queue. `said_at`: when they
     said so in their calendar; the confirmation then offers to undo it. `wishes`: which workshops, as
-    `workshops.actions.choose` takes them (T44). Raises Refused, or Busy when the meeting stays locked.
+    `workshops.actions.choose` takes them (T44). `replies`: what the person answers on the same form
+    (questions.actions.keep). Raises Refused, or Busy when the meeting stays locked.
     """
     # Everyone waits at the meeting's row, so what needs no lock is asked in front of that door.
     if not may_act_for(by, person, meeting):
@@ -55,11 +58,8 @@ def register(
     meeting, now = lock(meeting)
     row = _row(meeting, person)
     if row.is_live or (seen and row.pk):
-        return row
-    override = clean_line(override, 300)
-    _refuse_unless_open(meeting, now=now, by=by, override=override)
-    if not override:
-        _refuse_unless_entitled(person, meeting, by=by, sees_it=sees_it)
+        return _answered(row, replies, by=by)
+    override = _allowed(meeting, person, now=now, by=by, override=override, sees_it=sees_it)
     organisation = _organisation(row, works_for, wanted=organisation)
     before = links.before(row)
     facts = {"organisation": organisation, "registered_by": by, "override": override, "reason": ""}
@@ -70,8 +70,7 @@ def register(
     except IntegrityError:
         # Someone wrote the row past the lock: it is there, which is what was asked.
         return Registration.objects.get(meeting=meeting, person=person)
-    if wishes:
-        workshops.want(row, wishes, now=now)
+    _keep_asked(row, by=by, now=now, wishes=wishes, replies=replies)
     _tell_registered(row, by=by, undo=links.undo(row, before) if said_at else "")
     return row
 
@@ -183,6 +182,30 @@ def _row(meeting, person):
 
 def _organises(by, meeting):
     return Meeting.objects.filter(pk=meeting.pk).permitted(by, "organise").exists()
+
+
+def _answered(row, replies, *, by):
+    """Who was in already and sends the form again with other answers, means those."""
+    if row.is_live and replies and by == row.person:
+        answer(row.meeting, row.person, replies, by=by)
+    return row
+
+
+def _keep_asked(row, *, by, now, wishes, replies):
+    """What else the form asked: workshops, and of the person self the questions."""
+    if wishes:
+        workshops.want(row, wishes, now=now)
+    if replies and by == row.person:
+        keep(row, replies, now=now)
+
+
+def _allowed(meeting, person, *, now, by, override, sees_it):
+    """Refuse who may not register now; returns the reason PBM gave to let them in after all, or ""."""
+    override = clean_line(override, 300)
+    _refuse_unless_open(meeting, now=now, by=by, override=override)
+    if not override:
+        _refuse_unless_entitled(person, meeting, by=by, sees_it=sees_it)
+    return override
 
 
 def _refuse_unless_open(meeting, *, now, by, override):

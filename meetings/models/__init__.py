@@ -5,6 +5,7 @@ from auditlog.registry import auditlog
 from meetings.models.agenda import AgendaItem, Paper, PaperVersion
 from meetings.models.holidays import SchoolHoliday, SchoolHolidayDay
 from meetings.models.meeting import CAPACITY_MAX, Meeting
+from meetings.models.question import Answer, AnswerCount, Question
 from meetings.models.registration import Registration, ReminderRound, Submission, new_uid
 from meetings.models.sheet import SheetChange, SheetImport
 from meetings.models.speaker import Speaker
@@ -16,10 +17,13 @@ __all__ = [
     "CAPACITY_MAX",
     "MOST_WISHES",
     "AgendaItem",
+    "Answer",
+    "AnswerCount",
     "Block",
     "Meeting",
     "Paper",
     "PaperVersion",
+    "Question",
     "Registration",
     "ReminderRound",
     "SchoolHoliday",
@@ -49,3 +53,5 @@ auditlog.register(TalkingPoint)
 auditlog.register(Block, exclude_fields=["version"])
 auditlog.register(Workshop, exclude_fields=["version"])
 auditlog.register(WorkshopSeat)
+# What is asked, never what was answered: an answer may be about health (T50).
+auditlog.register(Question)

@@ -13,6 +13,7 @@ from meetings.agenda.changes import changes
 from meetings.eligibility import works_for_several
 from meetings.forms import OnceForm
 from meetings.models import Block, Meeting, Registration
+from meetings.questions.waiting import question_flags
 from meetings.workshops.programme import programme
 
 Status = Registration.Status
@@ -39,7 +40,8 @@ def detail(request, pk):
     """Visitors see that it takes place; whom it is for, and who was let in, see the rest."""
     rows = Meeting.objects.flagged(request.user, *ACTIONS)
     rows = rows.select_related("atrium", "municipality", "contact", "theme").only(*SHOWN)
-    rows = rows.annotate(has_blocks=Exists(Block.objects.filter(meeting=OuterRef("pk"))))
+    has_blocks = Exists(Block.objects.filter(meeting=OuterRef("pk")))
+    rows = rows.annotate(has_blocks=has_blocks, **question_flags(request.user))
     meeting, is_guest = known(request.user, rows, pk=pk)
     context = {"meeting": meeting, "once": OnceForm(), "is_guest": is_guest}
     if meeting.may_read or is_guest:
@@ -85,6 +87,7 @@ def _confidential(meeting, user):
         "mine": mine,
         "blocks": blocks,
         "chooses": any(view.block.choosing_is_open for view in blocks),
+        "questions_wait": mine is not None and mine.is_live and meeting.asks_me,
         # Not where one also chooses workshops: that is asked on the page.
         "one_click": not blocks and not works_for_several(user, meeting),
     }

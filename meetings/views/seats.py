@@ -16,6 +16,8 @@ from meetings.eligibility import may_answer
 from meetings.forms import AnswerForm, ReasonForm, RegisterForm
 from meetings.links import answered_by, workshops_path
 from meetings.models import Meeting, Registration
+from meetings.questions.forms import QuestionsForm
+from meetings.questions.waiting import asks_something, links_for, waits_for
 from meetings.views.detail import known
 from meetings.workshops.forms import ChoiceForm
 from meetings.workshops.held import may_choose
@@ -40,29 +42,62 @@ ALREADY_HANDLED = "Dit formulier was al verwerkt; er is niets veranderd."
 @require_http_methods(["GET", "POST"])
 def register(request, pk):
     """Register myself or a colleague of my organisation."""
-    meeting = get_permitted(request.user, Meeting.objects, "register", pk=pk)
+    rows = Meeting.objects.annotate(asks=asks_something())
+    meeting = get_permitted(request.user, rows, "register", pk=pk)
     form = RegisterForm(
         request.POST if request.method == "POST" else None, meeting=meeting, user=request.user
     )
     choice = ChoiceForm(form.data if form.is_bound else None, blocks=programme(meeting))
+    questions = _questions(request, meeting)
     step = None
-    # Both, so that one sees all that is wrong at once.
-    if all([form.is_valid(), choice.is_valid()]):
+    # All, so that one sees all that is wrong at once.
+    if all([form.is_valid(), choice.is_valid(), _are_answered(form, questions)]):
         person = form.cleaned_data["person"] or request.user
         before = form.answered_before()
         facts = {**form.cleaned_data, "person": person, "wishes": choice.wishes()}
+        mine = questions.is_bound and person == request.user
+        facts["replies"] = questions.replies() if mine else None
         act = partial(_register, request.user, meeting, **facts)
         if "look" not in request.POST:
-            _say(request, person, act(), before)
-            return redirect(meeting)
+            row = act()
+            _say(request, person, row, before)
+            return _after(request, row)
         step = asked(request.POST, act)
     context = {"meeting": meeting, "form": form, "is_full": _is_full(meeting), "step": step}
-    return render(request, "meetings/register.html", {**context, "choice": choice})
+    context |= {"choice": choice, "questions": questions}
+    return render(request, "meetings/register.html", context)
 
 
-def _register(by, meeting, *, person, organisation, nonce, wishes):
+def _questions(request, meeting):
+    """What the organiser asks; read only from a form on which the questions stood."""
+    rows = meeting.questions.filter(forgotten_at=None) if meeting.asks else []
+    data = request.POST if "with_questions" in request.POST else None
+    return QuestionsForm(data, questions=rows, person=request.user)
+
+
+def _are_answered(form, questions):
+    """The questions are for oneself: a colleague who is registered answers them herself."""
+    for_colleague = form.is_bound and form.cleaned_data.get("person") is not None
+    return for_colleague or not questions.is_bound or questions.is_valid()
+
+
+def _after(request, row):
+    """To the meeting; who registered with one click and is asked something, to those questions."""
+    mine = row.person == request.user and row.is_live
+    if mine and waits_for(row.meeting, [row.person_id]):
+        return redirect("meetings:questions", row.meeting_id)
+    return redirect(row.meeting)
+
+
+def _register(by, meeting, *, person, organisation, nonce, wishes, replies):
     return actions.register(
-        meeting, person, by=by, organisation=organisation, nonce=nonce, wishes=wishes
+        meeting,
+        person,
+        by=by,
+        organisation=organisation,
+        nonce=nonce,
+        wishes=wishes,
+        replies=replies,
     )
 
 
@@ -145,7 +180,13 @@ def answer(request, token):
         row = _answer(request, registration, **form.cleaned_data)
         # Who comes now has workshops to choose, where there are any.
         return redirect(workshops_path(row) if row and may_choose(row) else request.path)
-    context = {"registration": registration, "meeting": registration.meeting, "form": form}
+    asks = links_for(registration.meeting, [registration])
+    context = {
+        "registration": registration,
+        "meeting": registration.meeting,
+        "form": form,
+        "questions": asks.get(registration.pk, ""),
+    }
     return render(request, "meetings/answer.html", context)
 
 
