@@ -150,8 +150,9 @@ def excel(request, pk):
 
 def _readable(request, pk):
     """The meeting and those of its questions whose answers this person may read; 404 for none."""
-    questions = Question.objects.permitted(request.user, "read").filter(meeting=pk)
+    meeting = get_object_or_404(Meeting.objects.select_related("atrium"), pk=pk)
+    questions = Question.objects.permitted(request.user, "read").filter(meeting=meeting)
     questions = list(questions.prefetch_related("counts"))
     if not questions:
         raise Http404
-    return get_object_or_404(Meeting.objects.select_related("atrium"), pk=pk), questions
+    return meeting, questions
