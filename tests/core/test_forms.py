@@ -74,7 +74,7 @@ def test_a_form_without_errors_has_no_summary():
     assert "p-errors" not in html
     assert html.count("Verplicht</span>") == 5
     assert html.count("<legend") == 2
-    assert '<label class="au-c-help-text" for="id_start_0">datum</label>' in html
+    assert '<label class="au-c-help-text" for="id_start_0">Datum</label>' in html
 
 
 def test_the_options_of_a_select_are_escaped_grouped_and_selected():
