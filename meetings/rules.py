@@ -42,6 +42,15 @@ def _and_what_i_organise(user, seen):
     return seen | organised_by(user) if user.is_authenticated else seen
 
 
+def counted_for(user):
+    """The meetings that keep people busy as far as `user`, who plans another, may hear of them.
+
+    Everything announced, also where they may know no more than that; of a draft that is not
+    theirs to know not even that there is one (T6).
+    """
+    return Q() if is_staff_member(user) else AFTER_DRAFT | view_meeting(user)
+
+
 @rule("meetings.view_meeting")
 def view_meeting(user):
     """That it takes place: public meetings for everyone, others for whom they are.

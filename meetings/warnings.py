@@ -2,8 +2,8 @@
 
 from core.times import clock_words, day_words, local
 from meetings.agenda.times import length
+from meetings.elsewhere import name_of, others
 from meetings.holidays.days import FreeDays
-from meetings.models import Meeting
 from meetings.speakers.clashes import clashes
 from platforms.models import Membership
 
@@ -11,10 +11,24 @@ SHOWN = 3
 SATURDAY = 5
 
 
-def warnings(meeting):
-    """Dutch sentences about a meeting as it is filled in now, saved or not."""
-    checks = (_day, _overlap, _speaker_twice, _too_few_seats, _agenda_too_long, _window_closed)
-    return [sentence for check in checks if (sentence := check(meeting))]
+def warnings(meeting, user):
+    """Dutch sentences for `user` about a meeting as it is filled in now, saved or not.
+
+    Of other meetings they say no more than `user` may know (T6).
+    """
+    sentences = (
+        *of_hour(meeting, user),
+        _too_few_seats(meeting),
+        _agenda_too_long(meeting),
+        _window_closed(meeting),
+    )
+    return [sentence for sentence in sentences if sentence]
+
+
+def of_hour(meeting, user):
+    """Those of the warnings that are about its day and hour."""
+    found = (_day(meeting), _overlap(meeting, user), _speaker_twice(meeting, user))
+    return [sentence for sentence in found if sentence]
 
 
 def day_warning(moment, free):
@@ -32,9 +46,9 @@ def day_warning(moment, free):
     return f"{words} valt in de {name}." if name else ""
 
 
-def overlap_warning(others):
-    """The other meetings `others` of the same people at that moment, in words, or "" (T10)."""
-    found = [f"{other} om {clock_words(other.starts_at)}" for other in others]
+def overlap_warning(engagements):
+    """Other meetings of the same people then, in words, or "" (T10); pairs of a name and a start."""
+    found = dict.fromkeys(f"{name} om {clock_words(start)}" for name, start in engagements)
     return f"Op dat moment komen dezelfde mensen ook samen: {'; '.join(found)}." if found else ""
 
 
@@ -42,17 +56,17 @@ def _day(meeting):
     return day_warning(meeting.starts_at, FreeDays(meeting.day, meeting.day))
 
 
-def _overlap(meeting):
+def _overlap(meeting, user):
     """Another meeting at that moment to which members of this atrium also belong."""
     members = Membership.objects.active(meeting.day).filter(atrium=meeting.atrium_id)
     same_people = Membership.objects.active(meeting.day).filter(person__in=members.values("person"))
-    others = Meeting.objects.filter(
+    found = others(user).filter(
         starts_at__lt=meeting.ends_at,
         ends_at__gt=meeting.starts_at,
-        status__in=[Meeting.Status.DRAFT, Meeting.Status.ANNOUNCED],
         atrium__in=same_people.values("atrium"),
-    ).exclude(pk=meeting.pk)
-    return overlap_warning(others.select_related("atrium").order_by("starts_at")[:SHOWN])
+    )
+    found = found.exclude(pk=meeting.pk).order_by("starts_at", "pk")[:SHOWN]
+    return overlap_warning((name_of(other), other.starts_at) for other in found)
 
 
 def _too_few_seats(meeting):
@@ -76,11 +90,11 @@ def _agenda_too_long(meeting):
     return f"De agendapunten duren samen {planned} minuten, de bijeenkomst {length(meeting)}."
 
 
-def _speaker_twice(meeting):
+def _speaker_twice(meeting, user):
     """Someone who speaks here and in another meeting at that moment (T10)."""
     found = [
-        f"{clash.speaker} spreekt dan ook op {clash.other} om {clock_words(clash.other.starts_at)}"
-        for clash in clashes(meeting)[:SHOWN]
+        f"{clash.speaker} spreekt dan ook op {clash} om {clock_words(clash.other.starts_at)}"
+        for clash in clashes(meeting, user)[:SHOWN]
     ]
     return f"{'; '.join(found)}." if found else ""
 

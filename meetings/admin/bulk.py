@@ -78,7 +78,7 @@ def _ask(model_admin, request, queryset, drafts, when):
     for meeting in queryset.order_by("starts_at", "pk"):
         why = missing(meeting, now) if meeting.pk in chosen else NOT_A_DRAFT
         preview = None if why else previews.of_announcement(meeting)
-        rows.append((meeting, why, preview, [] if why else warnings(meeting)))
+        rows.append((meeting, why, preview, [] if why else warnings(meeting, request.user)))
     context = {
         **model_admin.admin_site.each_context(request),
         "title": "Bijeenkomsten aankondigen",

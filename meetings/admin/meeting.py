@@ -231,7 +231,7 @@ class MeetingAdmin(RuledAdmin):
         """Back on the page of the meeting, where the next step stands, with what is worth a look."""
         meeting = Meeting.objects.select_related("atrium").get(pk=obj.pk)
         if meeting.status in {Status.DRAFT, Status.ANNOUNCED}:
-            for sentence in warnings(meeting):
+            for sentence in warnings(meeting, request.user):
                 self.message_user(request, sentence, messages.WARNING)
         return HttpResponseRedirect(reverse(pages.name("change", full=True), args=[obj.pk]))
 

@@ -38,7 +38,7 @@ def announce(request, pk):
         "preview": preview,
         "when": when,
         "missing": missing(meeting, timezone.now()),
-        "warnings": warnings(meeting),
+        "warnings": warnings(meeting, request.user),
     }
     return pages.page(request, "announce", meeting, "Bijeenkomst aankondigen", **context)
 
@@ -98,7 +98,7 @@ def copy(request, pk):
     if form.is_valid():
         twin = actions.copy(meeting, by=request.user, **form.cleaned_data)
         messages.success(request, "De bijeenkomst is gekopieerd als concept. Kijk ze na.")
-        for sentence in warnings(twin):
+        for sentence in warnings(twin, request.user):
             messages.warning(request, sentence)
         return redirect(pages.address("change", twin))
     return pages.page(request, "copy", meeting, "Bijeenkomst kopiëren", form=form)
@@ -177,6 +177,6 @@ def _looked_over(request, pk, form, fields):
         "must_tell": must_tell,
         "seats": previews.of_seat_mail(previews.of_seats(after, before=before), after),
         "pending": mail.unsent(before, kinds=["meeting_changed"]).exists(),
-        "warnings": warnings(after),
+        "warnings": warnings(after, request.user),
     }
     return pages.page(request, "move_ask", before, "Wijziging nakijken", **context)

@@ -74,7 +74,7 @@ def agenda(request, pk):
         "planned": sum(point.item.minutes for point in points),
         "length": length(meeting),
         "overrun": overrun(meeting, points),
-        "clashes": clashes(meeting),
+        "clashes": clashes(meeting, request.user),
         "changes": changed,
         "may_tell": meeting.status == Meeting.Status.ANNOUNCED and not meeting.has_begun,
         **_moved(request),

@@ -19,7 +19,7 @@ def save_date(request, pk):
     if not meeting.may_save_date:
         return redirect(pages.address("change", meeting))
     if request.method == "GET":
-        context = {"warnings": warnings(meeting)}
+        context = {"warnings": warnings(meeting, request.user)}
         return pages.page(request, "save_date", meeting, "Datum laten vrijhouden", **context)
     act = partial(actions.save_date, meeting, by=request.user, version=pages.version(request))
     step = asked(request.POST, act)
@@ -27,5 +27,5 @@ def save_date(request, pk):
         step.take()
         messages.success(request, f"De datum wordt vrijgehouden. {step.said()}")
         return redirect(pages.address("change", meeting))
-    context = {"warnings": warnings(meeting), "step": step}
+    context = {"warnings": warnings(meeting, request.user), "step": step}
     return pages.page(request, "save_date", meeting, "Datum laten vrijhouden", **context)

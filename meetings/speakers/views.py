@@ -93,6 +93,6 @@ def speaker_of(request, pk, item_pk, speaker_pk):
 
 def _warn(request, row):
     """Say at once that someone is in two places (T10)."""
-    for clash in clashes(row.item.meeting):
+    for clash in clashes(row.item.meeting, request.user):
         if clash.speaker.pk == row.pk:
-            messages.warning(request, f"{row} spreekt op dat moment ook op {clash.other}.")
+            messages.warning(request, f"{row} spreekt op dat moment ook op {clash}.")

@@ -52,7 +52,9 @@ def test_a_holiday_that_pbm_moves_is_the_one_that_warns(as_staff):
 
     assert [school_holiday(date(2026, 11, day)) for day in (4, 10)] == ["", "herfstvakantie"]
     meeting = make.meeting(starts_at=at(date(2026, 11, 10), 9))
-    assert warnings(meeting) == ["Dinsdag 10 november 2026 valt in de herfstvakantie."]
+    assert warnings(meeting, make.staff()) == [
+        "Dinsdag 10 november 2026 valt in de herfstvakantie."
+    ]
 
 
 def test_a_year_without_holidays_follows_the_rule():

@@ -101,7 +101,7 @@ def test_a_speaker_in_two_meetings_at_once_is_warned_of_with_the_other_named(
     make.speaker(item=item, person=person)
     make.speaker(item=make.agenda_item(meeting=other), person=person, answer=answer)
 
-    found = [sentence for sentence in warnings(draft) if "An Druk" in sentence]
+    found = [sentence for sentence in warnings(draft, make.staff()) if "An Druk" in sentence]
 
     assert [f"An Druk spreekt dan ook op Infodag ({other.atrium})" in row for row in found] == (
         [True] if warns else []
@@ -115,8 +115,8 @@ def test_a_speaker_from_outside_is_known_by_address_also_as_someone_of_the_netwo
     make.speaker(item=item, name="Sam", email="sam@bureau.example")
     make.speaker(item=other, person=person)
 
-    assert [clash.other.title for clash in clashes(draft)] == ["Infodag"]
-    assert [str(clash.speaker) for clash in clashes(other.meeting)] == [str(person)]
+    assert [clash.other.title for clash in clashes(draft, make.staff())] == ["Infodag"]
+    assert [str(clash.speaker) for clash in clashes(other.meeting, make.staff())] == [str(person)]
 
 
 def test_the_agenda_page_warns_of_a_speaker_in_two_places(client, chair, draft, item):
@@ -126,7 +126,24 @@ def test_the_agenda_page_warns_of_a_speaker_in_two_places(client, chair, draft, 
 
     answer = add(client, item, email=person.email)
 
-    assert "An Druk spreekt op dat moment ook op Infodag" in text(client.get(answer.url))
+    # An announced meeting of another atrium: that there is one, but not which (T10).
+    page = text(client.get(answer.url))
+    assert "An Druk spreekt op dat moment ook op een andere bijeenkomst" in page
+    assert "Infodag" not in page
+
+
+def test_the_agenda_page_is_silent_about_a_draft_of_another_atrium(client, chair, draft, item):
+    """T6."""
+    person = make.user(first_name="An", last_name="Druk")
+    other = make.meeting(title="Infodag", starts_at=draft.starts_at, status="draft")
+    make.speaker(item=make.agenda_item(meeting=other), person=person)
+
+    answer = add(client, item, email=person.email)
+
+    page = text(client.get(answer.url))
+    assert "An Druk spreekt bij" in page
+    assert "op dat moment ook" not in page
+    assert "Infodag" not in page
 
 
 def test_a_copied_meeting_has_the_same_speakers_who_promised_nothing_yet(draft, item):

@@ -6,6 +6,7 @@ import pytest
 
 from meetings.holidays.days import school_holiday
 from meetings.warnings import warnings
+from platforms.models import Role
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +18,7 @@ def meeting(start=WORKDAY, **fields):
 
 
 def test_an_ordinary_workday_gives_none():
-    assert warnings(meeting()) == []
+    assert warnings(meeting(), make.staff()) == []
 
 
 @pytest.mark.parametrize(
@@ -28,7 +29,7 @@ def test_an_ordinary_workday_gives_none():
     ],
 )
 def test_a_holiday_or_weekend_is_named(day, sentences):
-    assert warnings(meeting(datetime(*day, 8, 0, tzinfo=UTC))) == sentences
+    assert warnings(meeting(datetime(*day, 8, 0, tzinfo=UTC)), make.staff()) == sentences
 
 
 @pytest.mark.parametrize(
@@ -58,7 +59,7 @@ def test_a_working_day_in_a_school_holiday_is_named():
     """T9."""
     autumn = meeting(datetime(2026, 11, 4, 8, 0, tzinfo=UTC))
 
-    assert warnings(autumn) == ["Woensdag 4 november 2026 valt in de herfstvakantie."]
+    assert warnings(autumn, make.staff()) == ["Woensdag 4 november 2026 valt in de herfstvakantie."]
 
 
 def test_another_meeting_of_the_same_people_is_named():
@@ -68,7 +69,7 @@ def test_another_meeting_of_the_same_people_is_named():
     person = make.member_of(ours.atrium)
     make.membership(person=person, atrium=other.atrium)
 
-    (sentence,) = warnings(ours)
+    (sentence,) = warnings(ours, make.staff())
 
     assert sentence == (f"Op dat moment komen dezelfde mensen ook samen: {other} om 11.00 uur.")
 
@@ -78,7 +79,54 @@ def test_fewer_seats_than_members_and_a_long_agenda():
     make.member_of(ours.atrium), make.member_of(ours.atrium)
     make.agenda_item(meeting=ours, minutes=200)
 
-    assert warnings(ours) == [
+    assert warnings(ours, make.staff()) == [
         "Het aantal plaatsen (1) is kleiner dan het aantal leden (2).",
         "De agendapunten duren samen 200 minuten, de bijeenkomst 180.",
     ]
+
+
+def test_a_draft_of_another_atrium_is_not_there_for_who_may_not_know_of_it():
+    """T6, T10: not its title, its atrium nor that there is one."""
+    ours, theirs = meeting(), make.atrium()
+    draft = meeting(WORKDAY, atrium=theirs, title="Fusieplannen", status="draft")
+    point = make.agenda_item(meeting=draft)
+    manager = make.member_of(ours.atrium, Role.RELATIONSHIP_MANAGER)
+    chair = make.member_of(ours.atrium, Role.CHAIR)
+    make.membership(person=chair, atrium=theirs)
+    speaker = make.user(first_name="An", last_name="Druk")
+    make.speaker(item=make.agenda_item(meeting=ours), person=speaker)
+    make.speaker(item=point, person=speaker)
+
+    named = [
+        f"Op dat moment komen dezelfde mensen ook samen: {draft} om 10.00 uur.",
+        f"An Druk spreekt dan ook op {draft} om 10.00 uur.",
+    ]
+    who = {
+        "relation manager elsewhere": manager,
+        "member there, chair here": chair,
+        "chair there": make.member_of(theirs, Role.CHAIR),
+        "staff": make.staff(),
+        "administrator": make.administrator(),
+    }
+    assert {name: warnings(ours, person) for name, person in who.items()} == {
+        "relation manager elsewhere": [],
+        "member there, chair here": [],
+        "chair there": named,
+        "staff": named,
+        "administrator": named,
+    }
+
+
+def test_of_a_kept_date_and_an_announced_meeting_one_hears_what_one_may_know():
+    """T6, T10: a member knows the date; who is no member only that people are busy."""
+    ours = meeting()
+    kept = meeting(atrium=make.atrium(), status="draft", title="Plan", saved_date_at=WORKDAY)
+    announced = meeting(WORKDAY + timedelta(hours=1), title="Overleg")
+    member = make.member_of(ours.atrium)
+    for other in (kept, announced):
+        make.membership(person=member, atrium=other.atrium)
+    outsider = make.member_of(ours.atrium, Role.RELATIONSHIP_MANAGER)
+
+    began = "Op dat moment komen dezelfde mensen ook samen"
+    assert warnings(ours, member) == [f"{began}: {kept} om 10.00 uur; {announced} om 11.00 uur."]
+    assert warnings(ours, outsider) == [f"{began}: een andere bijeenkomst om 11.00 uur."]

@@ -6,15 +6,14 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from core.people import is_staff_member
 from core.text import sort_key
 from core.times import local
+from meetings.elsewhere import name_of
 from meetings.models import Meeting, Registration, Speaker
-from meetings.rules import AFTER_DRAFT, organised_by
+from meetings.rules import counted_for
 from platforms.models import Membership, Role
 
 ANSWERS = ("invited", "registered", "waitlisted")
-ANOTHER = "een andere bijeenkomst"
 
 
 @dataclass(frozen=True)
@@ -39,7 +38,7 @@ class Diary:
 
     People: who has a membership of one of these atria today. They are busy with the meetings of
     every atrium they belong to, with what they were invited to, and where they stand as a speaker
-    on an agenda. Drafts count as far as `user` organises them: of others one knows nothing (T6).
+    on an agenda. Drafts count as far as `user` knows of them: of others not even that they are (T6).
     """
 
     def __init__(self, user, atria, first, last):
@@ -89,14 +88,12 @@ class Diary:
         return names
 
     def _read_meetings(self, user, ours, names, first, last):
-        known = Q() if is_staff_member(user) else AFTER_DRAFT | organised_by(user)
-        coming = Meeting.objects.filter(known)
+        coming = Meeting.objects.filter(counted_for(user))
         coming = coming.exclude(status=Meeting.Status.CANCELLED).between(first, last)
         guests, speakers = _invited(coming, ours), _speakers(coming, names)
         wanted = Q(atrium__in=list(self._people)) | Q(pk__in=[*guests, *speakers])
         for row in coming.filter(wanted).flagged(user, "view").select_related("atrium"):
-            name = str(row) if row.may_view else ANOTHER
-            engagement = Engagement(name, row.atrium_id, row.starts_at, row.ends_at)
+            engagement = Engagement(name_of(row), row.atrium_id, row.starts_at, row.ends_at)
             people = self._people.get(row.atrium_id, set()) | guests[row.pk] | speakers[row.pk]
             for person in people:
                 self._busy[person].append(engagement)

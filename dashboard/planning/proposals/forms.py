@@ -128,7 +128,7 @@ class AcceptForm(OnceForm):
             diary.add(spans[row])
         for row, own in spans.items():
             others = diary.clashes(row.group.pk, own.starts_at, own.ends_at, but=own)
-            found = day_warning(row.start, free), overlap_warning(others[:SHOWN])
+            found = day_warning(row.start, free), overlap_warning(_said(others[:SHOWN]))
             row.warnings = [sentence for sentence in found if sentence]
 
     def _plan(self, row):
@@ -158,6 +158,10 @@ def offered(found, user, platform):
         form.forms.append(row)
     form.fields["rows"].initial = len(form.forms)
     return form
+
+
+def _said(engagements):
+    return [(each.name, each.starts_at) for each in engagements]
 
 
 def _is_key(text):
