@@ -50,11 +50,15 @@ def choice(data):
     return WhenForm(data if data and "when" in data else None, leaves=leaves_words(), first=NOT)
 
 
-def follow(planner, when, *, by):
-    """After the import: leave what was lost, invite who joined; one transaction per meeting."""
+def as_chosen(when):
+    """The whole import as one mailing, so that a member who is added knows what was chosen."""
     chosen = when.is_bound and when.is_valid()
     due_at = when.due_at if chosen else None
-    with mailing(notify=chosen and when.notify, due_at=due_at):
-        for membership in planner.ended:
-            leave_all(lost_with(membership), by=by)
-        return welcome(planner.joined, by=by)
+    return mailing(notify=chosen and when.notify, due_at=due_at)
+
+
+def follow(planner, *, by):
+    """After the import: leave what was lost, invite who joined; one transaction per meeting."""
+    for membership in planner.ended:
+        leave_all(lost_with(membership), by=by)
+    return welcome(planner.joined, by=by)

@@ -195,7 +195,8 @@ class PeopleAdmin(ImportMixin, UserAdmin):
             messages.error(request, " ".join([*why, AGAIN]))
             return redirect("admin:members_user_import")
         try:
-            return super().process_import(request, *args, **kwargs)
+            with import_mails.as_chosen(when):
+                return super().process_import(request, *args, **kwargs)
         except Refused as refusal:
             messages.error(request, str(refusal))
             return redirect("admin:members_user_import")
@@ -208,9 +209,7 @@ class PeopleAdmin(ImportMixin, UserAdmin):
                 "Er is niets bewaard: intussen past een rij niet meer. Probeer het opnieuw.",
             )
             return redirect("admin:members_user_import")
-        invited = import_mails.follow(
-            result.planner, import_mails.choice(request.POST), by=request.user
-        )
+        invited = import_mails.follow(result.planner, by=request.user)
         totals = result.totals
         messages.success(
             request,

@@ -1,10 +1,12 @@
 """Who joins an atrium is invited to what was announced before: as if they had been there then.
 
-One transaction per meeting. Up to `ONE_EACH` meetings give the usual invitation each, with the event
+One transaction per meeting. The membership itself says that this is still to be done, so what a crash
+or a busy meeting left is finished by `sweep`. Up to `ONE_EACH` meetings give the usual invitation each, with the event
 for the calendar; more would be a burst, so one mail lists them all (docs/outbox.md).
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 import structlog
 from django.db import transaction
@@ -16,8 +18,11 @@ from meetings import mail
 from meetings.eligibility import entitled_people
 from meetings.locking import lock
 from meetings.models import Meeting, Registration
+from outbox.mailing import mailing
+from platforms.models import Membership
 
 ONE_EACH = 3
+SETTLED = timedelta(minutes=5)
 CHUNK = 500
 log = structlog.get_logger(__name__)
 
@@ -75,20 +80,38 @@ def uninvited(joined):
 def welcome(joined, *, by):
     """Invite `joined`, as in `uninvited`; returns how many invitations there are more.
 
-    The mail that lists several goes first: broken off after it, all it says is still true. A meeting
-    that somebody else has in use is left out: the person finds it on the portal.
+    The mail that lists several goes first: broken off after it, all it says is still true, and the
+    rest follows without a second mail. A meeting that somebody else has in use follows later.
     """
     plan = uninvited(joined)
+    pending = _pending(joined)
     invited_to = plan.by_person
     many = {person.pk for person, meetings in invited_to.items() if len(meetings) > ONE_EACH}
     lists = [pair for pair in invited_to.items() if pair[0].pk in many]
     if lists:
-        mail.listed(lists)
+        _tell(lists, [row.pk for row in pending if row.person_id in many])
     plans = sorted(plan.meetings, key=lambda pair: pair[0].pk)
-    return sum(
+    counts = [
         _invited(meeting, [person.pk for person in people], by=by, told_apart=many)
         for meeting, people in plans
-    )
+    ]
+    if None not in counts:
+        _done(pending)
+    return sum(count or 0 for count in counts)
+
+
+def sweep():
+    """Finish what was broken off five minutes ago or longer; returns how many were invited.
+
+    In the way that was chosen then: with mails, or quietly.
+    """
+    rows = Membership.objects.to_invite().filter(invite_from__lt=timezone.now() - SETTLED)
+    found = 0
+    for quietly in (False, True):
+        some = rows.filter(invite_quietly=quietly).order_by("invite_from")[:CHUNK]
+        with mailing(notify=not quietly):
+            found += welcome([(row.atrium_id, row.person_id) for row in some], by=None)
+    return found
 
 
 @transaction.atomic
@@ -110,11 +133,36 @@ def invite(meeting, people, *, by, told_apart=()):
     return rows
 
 
+@transaction.atomic
+def _tell(lists, pending):
+    """The mails that list several meetings; of `pending` (pks) the rest needs none any more."""
+    mail.listed(lists)
+    Membership.objects.filter(pk__in=pending).update(invite_quietly=True)
+
+
+def _pending(joined):
+    """The memberships of `joined` that say that they are still to be invited."""
+    pairs = set(joined)
+    rows = Membership.objects.to_invite().filter(
+        atrium__in={atrium for atrium, _ in pairs}, person__in={person for _, person in pairs}
+    )
+    return [row for row in rows if (row.atrium_id, row.person_id) in pairs]
+
+
+def _done(pending):
+    rows = Membership.objects.filter(pk__in=[row.pk for row in pending])
+    rows.update(invite_from=None, invite_quietly=False)
+
+
 def _invited(meeting, people, *, by, told_apart):
+    """How many were invited; None when the meeting is in use, so that it is to be tried again."""
     try:
         return len(invite(meeting, people, by=by, told_apart=told_apart))
-    except (Busy, Refused) as refusal:
-        log.warning("meetings.not_invited", meeting=meeting.pk, why=str(refusal) or "busy")
+    except Busy:
+        log.warning("meetings.not_invited", meeting=meeting.pk, why="busy")
+        return None
+    except Refused as refusal:
+        log.warning("meetings.not_invited", meeting=meeting.pk, why=str(refusal))
         return 0
 
 

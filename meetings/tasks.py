@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from meetings import actions, departures, reminders
+from meetings import actions, arrivals, departures, reminders
 from outbox.health import beat
 
 
@@ -23,3 +23,9 @@ def close():
 def leave():
     """Every few minutes: who lost the right to come while a step was broken off gives up the seat."""
     departures.sweep()
+
+
+@shared_task
+def welcome():
+    """Every few minutes: who joined while a step was broken off is invited after all."""
+    arrivals.sweep()

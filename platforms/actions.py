@@ -9,6 +9,7 @@ from core.text import clean_line, normal_address
 from core.times import today
 from members.actions import add_position, create_person
 from members.models import Position, User
+from outbox.mailing import chosen
 from platforms import introductions, mail
 from platforms.agreements import CACHE_KEY
 from platforms.models import Acceptance, Agreement, JoinRequest, Membership, Platform, Role
@@ -25,7 +26,8 @@ def add_member(atrium, person, *, role=Role.MEMBER, start_on, by, end_on=None):
     """Give `person` a role in `atrium` from `start_on` on; an open one is returned as it is.
 
     `by` is who does it, None for a command. Only staff give a role other than member: nobody
-    makes themselves or a colleague relationship manager (reliability.md, case 13).
+    makes themselves or a colleague relationship manager (reliability.md, case 13). Whom somebody
+    adds is still to be invited: `meetings.arrivals.welcome` does it, or finishes it after a crash.
     """
     if role != Role.MEMBER and by is not None and not by.is_staff_member:
         raise Refused("Alleen PBM kan iemand een andere rol dan lid geven.")
@@ -37,6 +39,9 @@ def add_member(atrium, person, *, role=Role.MEMBER, start_on, by, end_on=None):
         membership = Membership(
             atrium=atrium, person=person, role=role, start_on=start_on, end_on=end_on
         )
+        if by is not None:
+            membership.invite_from = chosen().due_at or timezone.now()
+            membership.invite_quietly = not chosen().notify
         _or_refused(membership.save, ALREADY_IN)
         return membership
     if membership.end_on is not None:

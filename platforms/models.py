@@ -166,6 +166,12 @@ class Membership(models.Model):
     role = models.CharField("rol", max_length=24, choices=Role, default=Role.MEMBER)
     start_on = models.DateField("vanaf")
     end_on = models.DateField("tot en met", null=True, blank=True)
+    # Still to be invited to what was announced before: kept with the membership itself, so that a
+    # crash between the two is finished by a round (meetings.arrivals.sweep).
+    invite_from = models.DateTimeField(
+        "uit te nodigen vanaf", null=True, blank=True, editable=False
+    )
+    invite_quietly = models.BooleanField("uitnodigen zonder mail", default=False, editable=False)
 
     objects = MembershipQuerySet.as_manager()
 
@@ -189,7 +195,14 @@ class Membership(models.Model):
                 violation_error_message="De laatste dag ligt voor de eerste dag.",
             ),
         ]
-        indexes = [models.Index(fields=["atrium", "role", "end_on"], name="membership_by_atrium")]
+        indexes = [
+            models.Index(fields=["atrium", "role", "end_on"], name="membership_by_atrium"),
+            models.Index(
+                fields=["invite_from"],
+                condition=Q(invite_from__isnull=False),
+                name="membership_to_invite",
+            ),
+        ]
 
     def __str__(self):
         return f"{self.person} ({self.get_role_display()}, {self.atrium})"

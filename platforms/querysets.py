@@ -75,6 +75,10 @@ class MembershipQuerySet(RuledQuerySet):
         day = on or today()
         return self.filter(Q(end_on=None) | Q(end_on__gte=day), start_on__lte=day)
 
+    def to_invite(self):
+        """Members who were not yet invited to what was announced before they came."""
+        return self.filter(invite_from__isnull=False)
+
     def with_access(self):
         """Tell of each row whether it `opens` its atrium (reliability.md, case 17).
 

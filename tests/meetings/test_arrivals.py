@@ -6,11 +6,16 @@ import pytest
 from django.utils import timezone
 
 from core.times import today
+from dashboard import joining
 from meetings import actions, arrivals
 from meetings.models import Registration
 from outbox.delivery import drain
+from outbox.mailing import mailing
 from outbox.models import Message
+from platforms import actions as platforms
+from platforms.models import Membership
 from tests import make
+from tests.concurrency.crowd import held_by_someone_else
 
 pytestmark = pytest.mark.django_db
 Status = Registration.Status
@@ -124,3 +129,82 @@ def test_what_would_happen_is_counted_before(atrium):
 
     assert (len(plan.meetings), plan.mails, list(plan.by_person)) == (6, 3, people)
     assert (mails(), Registration.objects.count()) == ([], 0)
+
+
+def joins_and_it_breaks_off(atrium, **chosen):
+    """The membership is kept; the process that would have invited dies before it does."""
+    person = make.user(email="nieuw@gemeente.example")
+    with mailing(**chosen):
+        platforms.add_member(atrium, person, start_on=today(), by=make.staff())
+    return person
+
+
+def minutes_later(minutes):
+    """Let what is to be invited have waited for so long."""
+    for row in Membership.objects.to_invite():
+        row.invite_from -= timedelta(minutes=minutes)
+        row.save(update_fields=["invite_from"])
+
+
+def invited(person):
+    rows = Registration.objects.filter(person=person).order_by("meeting")
+    return list(rows.values_list("meeting", "status"))
+
+
+def test_what_a_crash_left_after_joining_is_finished_once(atrium):
+    meetings = announced(atrium, 2)
+    person = joins_and_it_breaks_off(atrium)
+
+    assert (arrivals.sweep(), invited(person)) == (0, []), "the step itself may still be busy"
+    minutes_later(6)
+    assert [arrivals.sweep(), arrivals.sweep()] == [2, 0]
+
+    assert invited(person) == [(meeting.pk, "invited") for meeting in meetings]
+    assert mails() == [("invitation", "REQUEST")] * 2
+
+
+def test_who_was_added_without_mail_is_invited_without_mail_after_a_crash_too(atrium):
+    announced(atrium, 4)
+    person = joins_and_it_breaks_off(atrium, notify=False)
+    minutes_later(6)
+
+    assert (arrivals.sweep(), len(invited(person)), mails()) == (4, 4, [])
+
+
+def test_who_is_to_be_mailed_tomorrow_is_invited_tomorrow_after_a_crash(atrium):
+    announced(atrium, 1)
+    joins_and_it_breaks_off(atrium, due_at=timezone.now() + timedelta(days=1))
+
+    assert arrivals.sweep() == 0
+    minutes_later(24 * 60 + 6)
+    assert (arrivals.sweep(), mails()) == (1, [("invitation", "REQUEST")])
+
+
+def test_nothing_waits_once_somebody_is_invited_or_there_is_nothing_to_invite_to(atrium):
+    person = make.user()
+    joining.add_member(atrium, person, start_on=today(), by=make.staff())
+
+    assert not Membership.objects.to_invite().exists()
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("count", "written"),
+    [(2, [("invitation", "REQUEST")] * 2), (4, [("invitations", "")])],
+    ids=["an invitation each", "one list of all, which is not mailed again"],
+)
+def test_a_meeting_that_is_in_use_when_somebody_joins_invites_them_later(atrium, count, written):
+    busy, *free = announced(atrium, count)
+    person = make.user(email="nieuw@gemeente.example")
+
+    def join():
+        joining.add_member(atrium, person, start_on=today(), by=make.staff())
+
+    held_by_someone_else(busy, join)
+    assert invited(person) == [(meeting.pk, "invited") for meeting in free]
+    minutes_later(6)
+
+    assert arrivals.sweep() == 1
+    assert len(invited(person)) == count
+    assert sorted(mails()) == written
