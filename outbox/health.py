@@ -16,7 +16,9 @@ FAILED_PERCENT = 5
 # look for reminders; and the mailbox, where there is one.
 EXPECTED = {"bezorging", "taken", "herinneringen"}
 MAILBOX = "inbox"
-SHOWN = {MAILBOX: "postbus"}
+# Where mail is handed over: expected from its first heartbeat until it is stopped on purpose.
+LMTP = "lmtp"
+SHOWN = {MAILBOX: "postbus", LMTP: "aanname van mail (LMTP)"}
 State = Message.State
 
 
@@ -27,6 +29,11 @@ def beat(name):
     """
     if not Heartbeat.objects.filter(name=name).update(at=timezone.now()):
         Heartbeat.objects.bulk_create([Heartbeat(name=name)], ignore_conflicts=True)
+
+
+def forget(name):
+    """A moving part was stopped on purpose: it is not expected any more."""
+    Heartbeat.objects.filter(name=name).delete()
 
 
 def report():
@@ -72,7 +79,7 @@ def _problems(figures):
 def _silent(figures):
     """The parts that were never seen, or not for three minutes."""
     ages = figures["heartbeat_age_seconds"]
-    expected = EXPECTED | ({MAILBOX} if settings.INBOX_URL else set())
+    expected = EXPECTED | ({MAILBOX} if settings.INBOX_URL else set()) | ({LMTP} & ages.keys())
     return sorted(
         name for name in expected if ages.get(name, float("inf")) > SILENT.total_seconds()
     )

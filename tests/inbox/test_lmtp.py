@@ -8,13 +8,18 @@ import socket
 import subprocess
 import sys
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
+from django.utils import timezone
 
+from bench.faults.processes import wait_until
 from inbox.models import InboundMail
+from outbox import health
+from outbox.models import Heartbeat
 from tests.inbox.mails import mail
 from tests.live import environment
 from tests.sink import free_port
@@ -239,3 +244,23 @@ def test_a_place_that_is_taken_is_said_in_words():
 
     assert done.returncode == 1
     assert done.stderr.decode().startswith(f"CommandError: Luisteren op {where} lukt niet")
+
+
+def lives():
+    return Heartbeat.objects.filter(name="lmtp").exists()
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize(("end", "is_missed"), [(signal.SIGTERM, False), (signal.SIGKILL, True)])
+def test_who_is_killed_is_missed_and_who_is_stopped_is_not(here, end, is_missed):
+    where, process = here
+    assert hand_over(where, mail()) == [250]
+    wait_until(lives, 20)
+
+    process.send_signal(end)
+    process.wait(timeout=20)
+
+    assert lives() == is_missed
+    Heartbeat.objects.filter(name="lmtp").update(at=timezone.now() - timedelta(minutes=4))
+    silent = [name for name in health.problems() if name == "silent:lmtp"]
+    assert silent == ["silent:lmtp"] * is_missed

@@ -8,6 +8,7 @@ stored. 65 (EX_DATAERR): too large to take, tell the sender. LMTP says the same 
 and goes on until it is stopped.
 """
 
+import asyncio
 import os
 import re
 import signal
@@ -16,13 +17,16 @@ import threading
 
 import structlog
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError, close_old_connections
 
 from inbox import actions, processing
 from inbox.lmtp import controller
 from inbox.mime import MOST_BYTES
 from inbox.models import InboundMail
+from outbox import health
 
 log = structlog.get_logger(__name__)
+EVERY = 60
 EX_DATAERR, EX_TEMPFAIL = 65, 75
 # What mail servers call an empty sender.
 NOBODY = {"", "<>", "MAILER-DAEMON"}
@@ -58,8 +62,11 @@ class Command(BaseCommand):
             signal.signal(number, lambda received, frame: done.set())
         self.stdout.write(f"LMTP luistert op {where}")
         self.stdout.flush()
-        done.wait()
+        while not done.is_set():
+            _show_life(server)
+            done.wait(EVERY)
         server.stop()
+        _say_goodbye()
 
     def _take_one(self, to, sender):
         raw = sys.stdin.buffer.read(MOST_BYTES + 1)
@@ -86,3 +93,22 @@ class Command(BaseCommand):
         except Exception as error:  # whatever it is, the mail server still has the mail
             raise CommandError(f"Niet bewaard: {error!r}", returncode=EX_TEMPFAIL) from error
         return mail
+
+
+def _show_life(server):
+    """Note that the loop that takes the mail still turns; a database that is away is waited for."""
+    try:
+        asyncio.run_coroutine_threadsafe(asyncio.sleep(0), server.loop).result(timeout=EVERY / 2)
+        health.beat(health.LMTP)
+    except (TimeoutError, DatabaseError) as error:
+        log.warning("lmtp_shows_no_life", error=repr(error))
+    finally:
+        close_old_connections()
+
+
+def _say_goodbye():
+    """Stopped on purpose is not silent; what is killed or freezes leaves its heartbeat behind."""
+    try:
+        health.forget(health.LMTP)
+    except DatabaseError as error:
+        log.warning("lmtp_leaves_its_heartbeat", error=repr(error))
