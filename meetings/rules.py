@@ -128,6 +128,19 @@ def delete_meeting(user):
     return organised_by(user) & Q(status=Status.DRAFT, saved_date_at=None)
 
 
+@rule("meetings.view_round")
+def view_round(user):
+    """Who organises one of its meetings; what the other meetings are, the page asks of each."""
+    if is_staff_member(user):
+        return Q()
+    mine = Meeting.objects.filter(organised_by(user), round__isnull=False)
+    return Q(pk__in=mine.values("round")) if user.is_authenticated else NOBODY
+
+
+# One programme for all provinces: PBM keeps it, and each province what is its own.
+rule("meetings.change_round")(staff_only)
+
+
 for _action in ("view", "change", "delete"):
     rule(f"meetings.{_action}_schoolholiday")(staff_only)
 

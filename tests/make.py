@@ -19,6 +19,7 @@ from meetings.models import (
     Speaker,
     Workshop,
 )
+from meetings.rounds.actions import make_round
 from members.models import STAFF_GROUP, Function, Organisation, OrganisationType, Position, User
 from minutes.models import Minutes, MinutesFile
 from platforms.models import Agreement, Atrium, JoinRequest, Membership, Platform, Role
@@ -158,6 +159,29 @@ def agenda_item(**fields):
     if "meeting" not in fields:
         defaults["meeting"] = meeting()
     return AgendaItem.objects.create(**{**defaults, **fields})
+
+
+def provinces(count=2, **fields):
+    """The atria of a new platform, each in a province of its own."""
+    group = platform(**fields)
+    return [atrium(platform=group, province=province()) for _ in range(count)]
+
+
+def round_in(atria, points=("Toelichting", "Bespreking"), **fields):
+    """A round with these points of 30 minutes and a draft in each of `atria`, a month ahead."""
+    from_on = timezone.now().replace(microsecond=0, second=0) + timedelta(days=30)
+    plans = [
+        {
+            "atrium": group,
+            "starts_at": from_on + timedelta(days=number),
+            "ends_at": from_on + timedelta(days=number, hours=3),
+            "venue": f"Zaal {number}",
+        }
+        for number, group in enumerate(atria)
+    ]
+    defaults = {"title": "Najaarsronde", "theme": "", "introduction": ""}
+    atria[0].platform.default_agenda = "\n".join(f"{point} | 30" for point in points)
+    return make_round(atria[0].platform, by=staff(), plans=plans, **{**defaults, **fields})
 
 
 def speaker(**fields):

@@ -9,7 +9,8 @@ SPEAKER = ("person", "name", "email", "organisation")
 def copy_agenda(meeting, twin):
     """Give `twin` the points of `meeting` and who spoke, not what came of them (T12, T68).
 
-    Nobody has confirmed for another day, and papers, slides and what was moved on stay behind.
+    Nobody has confirmed for another day, and papers, slides and what was moved on stay behind. The
+    copy of a meeting of a round goes its own way: its points follow no programme.
     """
     for item in meeting.agenda_items.prefetch_related("speakers"):
         point = AgendaItem.objects.create(meeting=twin, **_taken(item, POINT))

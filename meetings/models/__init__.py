@@ -7,6 +7,7 @@ from meetings.models.holidays import SchoolHoliday, SchoolHolidayDay
 from meetings.models.meeting import CAPACITY_MAX, Meeting
 from meetings.models.question import Answer, AnswerCount, Question
 from meetings.models.registration import Registration, ReminderRound, Submission, new_uid
+from meetings.models.round import Round, RoundItem, RoundPaper
 from meetings.models.sheet import SheetChange, SheetImport
 from meetings.models.speaker import Speaker
 from meetings.models.talking_points import TalkingPoint
@@ -26,6 +27,9 @@ __all__ = [
     "Question",
     "Registration",
     "ReminderRound",
+    "Round",
+    "RoundItem",
+    "RoundPaper",
     "SchoolHoliday",
     "SchoolHolidayDay",
     "Speaker",
@@ -50,6 +54,9 @@ auditlog.register(SchoolHoliday)
 # What a speaker writes of themselves has an end of its own: it is not kept a second time.
 auditlog.register(Speaker, exclude_fields=["name", "email", "organisation", "bio", "needs"])
 auditlog.register(TalkingPoint)
+auditlog.register(Round, exclude_fields=["version"])
+auditlog.register(RoundItem)
+auditlog.register(RoundPaper)
 auditlog.register(Block, exclude_fields=["version"])
 auditlog.register(Workshop, exclude_fields=["version"])
 auditlog.register(WorkshopSeat)

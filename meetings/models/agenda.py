@@ -33,6 +33,15 @@ class AgendaItem(models.Model):
         related_name="+",
         verbose_name="eigenaar",
     )
+    round_item = models.ForeignKey(
+        "meetings.RoundItem",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="agenda_items",
+        verbose_name="volgt het programma van de ronde",
+    )
     version = models.PositiveIntegerField("versie", default=0, editable=False)
 
     class Meta:
@@ -77,6 +86,15 @@ class Paper(models.Model):
         editable=False,
         related_name="slides",
         verbose_name="presentatie van",
+    )
+    round_paper = models.ForeignKey(
+        "meetings.RoundPaper",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="copies",
+        verbose_name="volgt het document van de ronde",
     )
     added_at = models.DateTimeField("toegevoegd op", auto_now_add=True)
     replaced_at = models.DateTimeField("vervangen op", null=True, blank=True, editable=False)

@@ -47,6 +47,15 @@ class Meeting(models.Model):
         related_name="meetings",
         verbose_name="jaarthema",
     )
+    round = models.ForeignKey(
+        "meetings.Round",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="meetings",
+        verbose_name="ronde",
+    )
     title = models.CharField("titel", max_length=120)
     introduction = models.TextField("inleiding", max_length=4000, blank=True)
     starts_at = models.DateTimeField("begint op")
@@ -153,6 +162,13 @@ class Meeting(models.Model):
                 name="meeting_cancelled_has_date_and_reason",
                 condition=Q(status="cancelled", cancelled_at__isnull=False) & ~Q(cancel_reason="")
                 | ~Q(status="cancelled") & Q(cancelled_at=None, cancel_reason=""),
+            ),
+            # One that was cancelled may be planned anew.
+            models.UniqueConstraint(
+                fields=["round", "atrium"],
+                condition=~Q(status="cancelled"),
+                name="meeting_once_per_round_and_atrium",
+                violation_error_message="Dit atrium heeft al een bijeenkomst in deze ronde.",
             ),
             models.CheckConstraint(
                 name="meeting_announced_has_a_date",

@@ -1,0 +1,1 @@
+"""Rounds: the same programme in several provinces, each with a meeting of its own."""
