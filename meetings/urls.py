@@ -3,6 +3,7 @@ from django.urls import include, path
 from meetings.attending import urls as attending
 from meetings.handing import urls as handing
 from meetings.questions import urls as questions
+from meetings.rounds import urls as rounds
 from meetings.speakers.page import speak
 from meetings.views import attendance, calendar, detail, feeds, seats, undo
 from meetings.workshops import urls as workshops
@@ -32,4 +33,5 @@ urlpatterns = [
     *attending.urlpatterns,
     *handing.urlpatterns,
     *questions.urlpatterns,
+    *rounds.urlpatterns,
 ]

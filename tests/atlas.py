@@ -38,6 +38,7 @@ def build():
     _programme(rows)
     _crowd(rows, people)
     _workshops(rows)
+    _rounds(rows)
     make.agreement()
     Theme.objects.create(atrium=rows["atrium"], year=today().year, name="Hemelwater")
     province = make.province()
@@ -94,6 +95,15 @@ def _workshops(rows):
         workshop=rows["workshop"],
         told_at=timezone.now(),
     )
+
+
+def _rounds(rows):
+    """A province that has no meeting in the round yet, and a round of which one can be made."""
+    for _ in range(2):
+        make.atrium(platform=rows["atrium"].platform, province=make.province())
+    rows["round_item"].papers.add(rows["round_paper"])
+    make.agenda_item(meeting=rows["in_round"], round_item=rows["round_item"], minutes=45)
+    make.agenda_item(meeting=rows["in_round"], title="Lunch")
 
 
 def _crowd(rows, people):
@@ -158,6 +168,7 @@ def _special(network):
         "meetings:workshop_drop": [rows["upcoming"].pk, rows["workshop"].pk],
         "meetings:workshop_seat": [rows["upcoming"].pk, rows["seated"].pk],
         "meetings:year_undo": [rows["sheet"].pk],
+        **_of_the_round(rows),
         "minutes:file": [rows["minutes"].pk, rows["file"].pk],
         "minutes:remove_paper": [rows["minutes"].pk, rows["file"].pk],
         "minutes:upload": [rows["unreported"].pk],
@@ -187,6 +198,17 @@ def _special(network):
         "admin:app_list": ["regions"],
         "admin:members_organisation_merger": [rows["merged"].pk],
         "admin:meetings_meeting_announce": [rows["draft"].pk],
+    }
+
+
+def _of_the_round(rows):
+    row, item, paper = rows["round"].pk, rows["round_item"].pk, rows["round_paper"].pk
+    whole = ("", "_change", "_meetings", "_announce", "_programme", "_add_paper")
+    return {
+        **{f"meetings:round{name}": [row] for name in whole},
+        **{f"meetings:round_{name}": [row, item] for name in ("point", "move", "remove")},
+        **{f"meetings:round_{name}": [row, paper] for name in ("paper", "file")},
+        "meetings:follow_round": [rows["in_round"].pk],
     }
 
 

@@ -21,6 +21,11 @@ ONLY_WHO_HAS_A_PLACE = "302 404 404 302 302 302 200 302 302"
 READERS_OF_ANSWERS = "302 404 404 404 200 200 404 404 200"
 REPORTERS = "302 404 404 403 403 200 200 200 200"
 PLANNERS = "302 403 403 403 200 200 200 200 200"
+# A draft, or what is PBM's: the members know nothing of it, its organisers may look at most.
+ORGANISERS_OF_A_DRAFT = "302 404 404 404 200 200 200 200 200"
+KEPT_BY_STAFF = "302 404 404 404 403 403 403 200 200"
+KEPT_BY_STAFF_BY_NOW = "302 404 404 404 403 403 403 302 302"
+STAFF = "302 403 403 403 403 403 403 200 200"
 # Who is in already, is sent to the page of the atrium.
 JOINERS = "200 200 200 302 302 302 302 200 200"
 MANAGERS = "302 404 404 404 404 404 200 200 200"
@@ -106,6 +111,21 @@ PAGES = {
         "302 403 403 403 404 200 404 404 404",
         "302 403 403 403 404 302 404 404 404",
     ),
+    "meetings:rounds": (PLANNERS, ONLY_LOOKING_INSIDE),
+    "meetings:round_add": (STAFF, STAFF),
+    "meetings:round": (ORGANISERS_OF_A_DRAFT, ONLY_LOOKING_INSIDE),
+    "meetings:round_change": (KEPT_BY_STAFF, KEPT_BY_STAFF),
+    # In this world no atrium has a province, so none lacks a meeting.
+    "meetings:round_meetings": (KEPT_BY_STAFF_BY_NOW, KEPT_BY_STAFF_BY_NOW),
+    "meetings:round_announce": (KEPT_BY_STAFF, KEPT_BY_STAFF),
+    "meetings:round_programme": (KEPT_BY_STAFF, KEPT_BY_STAFF),
+    "meetings:round_point": (KEPT_BY_STAFF, KEPT_BY_STAFF),
+    "meetings:round_move": (KEPT_BY_STAFF_BY_NOW, KEPT_BY_STAFF_BY_NOW),
+    "meetings:round_remove": (KEPT_BY_STAFF, KEPT_BY_STAFF),
+    "meetings:round_add_paper": (KEPT_BY_STAFF, KEPT_BY_STAFF),
+    "meetings:round_paper": (KEPT_BY_STAFF, KEPT_BY_STAFF_BY_NOW),
+    "meetings:round_file": (ORGANISERS_OF_A_DRAFT, ONLY_LOOKING_INSIDE),
+    "meetings:follow_round": (ORGANISERS_OF_A_DRAFT, ORGANISERS_OF_A_DRAFT),
     "minutes:list": (LOGGED_IN, ONLY_LOOKING_INSIDE),
     "minutes:detail": (READERS, ONLY_LOOKING_INSIDE),
     "minutes:file": (READERS, ONLY_LOOKING_INSIDE),
@@ -295,6 +315,7 @@ def arguments(name, world):
         "meetings:workshop_drop": [upcoming, rows["workshop"].pk],
         "meetings:workshop_seat": [upcoming, rows["seated"].pk],
         "meetings:year_undo": [rows["sheet"].pk],
+        **_of_the_round(rows),
         "minutes:upload": [rows["unreported"].pk],
         "minutes:file": [minutes, rows["file"].pk],
         "minutes:remove_paper": [minutes, rows["file"].pk],
@@ -324,3 +345,14 @@ def arguments(name, world):
     if name.startswith("meetings:") and (name.endswith("_pdf") or name[9:] in of_a_meeting):
         return [upcoming]
     return [minutes] if name.startswith("minutes:") and name != "minutes:list" else []
+
+
+def _of_the_round(rows):
+    row, item, paper = rows["round"].pk, rows["round_item"].pk, rows["round_paper"].pk
+    whole = ("", "_change", "_meetings", "_announce", "_programme", "_add_paper")
+    return {
+        **{f"meetings:round{name}": [row] for name in whole},
+        **{f"meetings:round_{name}": [row, item] for name in ("point", "move", "remove")},
+        **{f"meetings:round_{name}": [row, paper] for name in ("paper", "file")},
+        "meetings:follow_round": [rows["in_round"].pk],
+    }

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from core.times import today
 from documents.models import Download
-from meetings.models import Meeting, Paper, WorkshopSeat
+from meetings.models import Meeting, Paper, Round, RoundItem, RoundPaper, WorkshopSeat
 from outbox.models import Message, Pause
 from platforms.models import Role, Theme
 from regions.models import Area, AreaType
@@ -59,6 +59,7 @@ def grow(network, count):
         WorkshopSeat.objects.create(
             registration=seated, block=rows["block"], workshop=workshop, told_at=timezone.now()
         )
+        _grow_round(rows, document=rows["paper"].document)
         make.minutes(meeting=row, papers=["Bijlage"])
         make.minutes_file(rows["minutes"], kind="extra")
         make.join_request(atrium=atrium)
@@ -79,6 +80,22 @@ def grow(network, count):
             text="Beste",
             expires_at=timezone.now(),
         )
+
+
+def _grow_round(rows, document):
+    """More points and papers, a province more, and one round more.
+
+    Announced: of each draft the page that announces them all shows whom it would invite.
+    """
+    tour, platform = rows["round"], rows["atrium"].platform
+    point = RoundItem.objects.create(round=tour, title="Vragen")
+    RoundPaper.objects.create(round=tour, item=point, title="Bijlage", document=document)
+    there = make.meeting(round=tour, atrium=make.atrium(platform=platform))
+    make.speaker(item=make.agenda_item(meeting=there, round_item=point), person=make.user())
+    make.speaker(item=make.agenda_item(meeting=rows["in_round"], round_item=point))
+    make.meeting(
+        round=Round.objects.create(platform=platform, title="Ronde"), atrium=rows["atrium"]
+    )
 
 
 def costs(network, role):

@@ -15,6 +15,9 @@ from meetings.models import (
     Paper,
     PaperVersion,
     Registration,
+    Round,
+    RoundItem,
+    RoundPaper,
     SheetImport,
     TalkingPoint,
 )
@@ -147,6 +150,12 @@ def build():
     blocked = Address.objects.create(
         address="weg@gemeente.example", suppressed_at=timezone.now(), reason="Bestaat niet."
     )
+    tour = Round.objects.create(platform=atrium.platform, title="Najaarsronde")
+    round_item = RoundItem.objects.create(round=tour, title="Toelichting")
+    round_paper = RoundPaper.objects.create(round=tour, title="Nota", document=document)
+    in_round = make.meeting(
+        atrium=atrium, status=Meeting.Status.DRAFT, round=tour, title="Dag van de ronde"
+    )
     talking_point = TalkingPoint.objects.create(atrium=atrium, about=elsewhere, title="Deelname")
     world.rows = {
         "atrium": atrium,
@@ -176,5 +185,9 @@ def build():
         "blocked": blocked,
         "talking_point": talking_point,
         "sheet": sheet,
+        "round": tour,
+        "round_item": round_item,
+        "round_paper": round_paper,
+        "in_round": in_round,
     }
     return world

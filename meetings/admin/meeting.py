@@ -56,7 +56,8 @@ class MeetingAdmin(RuledAdmin):
     def get_queryset(self, request):
         """What one organises; knowing of a meeting as a member is no reason to find it here."""
         rows = Meeting.objects.permitted(request.user, "organise")
-        return rows.select_related("atrium__platform", "municipality", "contact").counted()
+        rows = rows.select_related("atrium__platform", "municipality", "contact", "round")
+        return rows.counted()
 
     def get_ordering(self, request):
         """What is still to come is read from the next one on; the rest from the newest back."""

@@ -99,7 +99,10 @@ class PointForm(NewPointForm):
 
 
 class PaperForm(forms.Form):
-    """A paper of the meeting or of one of its points; without a file an existing one keeps its own."""
+    """A paper of a meeting or of one of its `points`; without a file an existing one keeps its own.
+
+    `whole`: what it belongs to when it belongs to no point.
+    """
 
     file = DocumentField(label="Bestand")
     title = CleanLineField(
@@ -112,12 +115,12 @@ class PaperForm(forms.Form):
         label="Hoort bij",
         queryset=AgendaItem.objects.none(),
         required=False,
-        empty_label="De hele bijeenkomst",
     )
 
-    def __init__(self, *args, meeting, paper=None, **kwargs):
+    def __init__(self, *args, points, paper=None, whole="De hele bijeenkomst", **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["item"].queryset = AgendaItem.objects.filter(meeting=meeting)
+        self.fields["item"].queryset = points
+        self.fields["item"].empty_label = whole
         if paper:
             self.fields["file"].required = False
             self.fields["file"].label = "Nieuwe versie van het bestand"

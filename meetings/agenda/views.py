@@ -16,6 +16,7 @@ from meetings.agenda.times import length
 from meetings.asking import asked
 from meetings.eligibility import entitled_people
 from meetings.models import Meeting, Paper, PaperVersion, Speaker
+from meetings.rounds.deviations import deviations_of
 from meetings.speakers.clashes import clashes
 
 FORM = require_http_methods(["GET", "POST"])
@@ -76,6 +77,7 @@ def agenda(request, pk):
         "overrun": overrun(meeting, points),
         "clashes": clashes(meeting, request.user),
         "changes": changed,
+        "deviations": deviations_of(meeting) if meeting.round_id else [],
         "may_tell": meeting.status == Meeting.Status.ANNOUNCED and not meeting.has_begun,
         **_moved(request),
     }
@@ -159,7 +161,7 @@ def add_paper(request, pk):
     meeting = changeable(request, pk)
     initial = {"item": request.GET.get("punt", "")}
     data = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = PaperForm(*data, meeting=meeting, initial=initial)
+    form = PaperForm(*data, points=meeting.agenda_items.all(), initial=initial)
     return _papers(request, meeting, form, None)
 
 
@@ -174,7 +176,8 @@ def paper(request, pk, paper_pk):
         messages.success(request, f"“{row.title}” is verwijderd.")
         return redirect("meetings:agenda", pk)
     data = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    return _papers(request, meeting, PaperForm(*data, meeting=meeting, paper=row), row)
+    form = PaperForm(*data, points=meeting.agenda_items.all(), paper=row)
+    return _papers(request, meeting, form, row)
 
 
 def _papers(request, meeting, form, row):

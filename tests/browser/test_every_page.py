@@ -167,7 +167,12 @@ def is_page(answer):
 def filled_in(path, network):
     rows = network.rows
     keys = {name: row.pk for name, row in rows.items() if hasattr(row, "pk")}
-    return path.format(**keys | {"elsewhere": rows["elsewhere"].slug})
+    return path.format(**keys | _slugs(rows))
+
+
+def _slugs(rows):
+    """Keys that are words."""
+    return {"elsewhere": rows["elsewhere"].slug, "platform_slug": rows["platform"].slug}
 
 
 def test_the_mails_as_documents(network, page, axe, scrolls_sideways):

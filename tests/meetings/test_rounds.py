@@ -325,11 +325,11 @@ def test_a_speaker_in_two_provinces_at_once_is_warned_of(tour, staff):
     speaker = make.user()
     for meeting in (first, second):
         make.speaker(item=meeting.agenda_items.first(), person=speaker)
-    assert clashes_of([first, second]) == {first.pk: [], second.pk: []}
+    assert clashes_of([first, second], staff) == {first.pk: [], second.pk: []}
 
     actions.change(second, by=staff, starts_at=first.starts_at, ends_at=first.ends_at)
 
-    found = clashes_of(both(tour))
+    found = clashes_of(both(tour), staff)
     pairs = [(clash.speaker.person, clash.other) for rows in found.values() for clash in rows]
     assert pairs == [(speaker, second), (speaker, first)]
 
