@@ -9,6 +9,7 @@ from dashboard.demo import (
     groups,
     history,
     post,
+    rounds,
     staffing,
     todo,
     upcoming,
@@ -41,6 +42,7 @@ def load(scale, progress):
     progress.step("bijeenkomsten die komen")
     upcoming.plan(world, seats, themes)
     todo.give(world, seats, themes, people)
+    rounds.make(world, people["pbm"].person)
     upcoming.reminded()
     progress.step("binnenkomende mail")
     post.arrive()
