@@ -6,6 +6,7 @@ from django.utils.html import format_html, format_html_join
 
 import outbox.address_admin  # noqa: F401 -- registers the addresses in trouble
 from core.admin import RuledAdmin
+from core.logs import without_secrets
 from core.refusal import Refused
 from core.times import moment_words
 from outbox import actions
@@ -77,11 +78,10 @@ class MessageAdmin(RuledAdmin):
     def body(self, message):
         if message.sensitive:
             return "Verborgen: dit bericht kan een code of een persoonlijke link bevatten."
-        return (
-            format_html('<pre tabindex="0">{}</pre>', message.plain)
-            if message.text
-            else "Gewist na 90 dagen."
-        )
+        if not message.text:
+            return "Gewist na 90 dagen."
+        # Nobody answers in the place of someone else by a link that stood in their mail.
+        return format_html('<pre tabindex="0">{}</pre>', without_secrets(message.plain))
 
     @admin.display(description="agendabericht")
     def calendar_text(self, message):

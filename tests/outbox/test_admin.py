@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from core.links import sign
 from outbox.delivery import drain
 from outbox.models import Message, Pause
 from platforms.models import Role
@@ -83,6 +84,17 @@ def test_the_body_of_a_sensitive_message_is_never_shown(client, staff):
     assert "123456" not in body
     assert "GEHEIM" not in body
     assert "Verborgen" in body
+
+
+def test_staff_read_no_link_by_which_one_answers_for_someone_else(client, staff):
+    link = f"http://localhost:8000/antwoord/{sign('answer', 'r-1')}/"
+    row = notes.post(1, context={"name": f"Schrijf u uit: {link}"})
+
+    body = page(client, row)
+
+    assert link in row.plain
+    assert "http://localhost:8000/antwoord/…" in body
+    assert link.rstrip("/") not in body
 
 
 def test_staff_send_again_cancel_and_release_from_the_list(client, staff, smtp_sink, settings):
