@@ -2,13 +2,18 @@
 
 import pytest
 
+from inbox.actions import receive
+from inbox.models import InboundMail
+from inbox.processing import process
 from platforms.models import Role
 from tests import make
+from tests.inbox.mails import mail
 from tests.meetings.planning_form import ADD, step
 
 pytestmark = pytest.mark.browser
 SIZES = [(1280, 900), (375, 800)]
 LIST = "/beheer/meetings/meeting/"
+HIDDEN = "table => table.scrollWidth - table.clientWidth"
 
 
 @pytest.fixture(autouse=True)
@@ -82,6 +87,29 @@ def test_the_list_of_meetings_fits_a_usual_screen(page, live_server, chair, atri
 
     page.goto(f"{live_server}{LIST}")
 
-    hidden = "table => table.scrollWidth - table.clientWidth"
-    assert page.locator("#changelist .results").evaluate(hidden) <= 0
+    assert page.locator("#changelist .results").evaluate(HIDDEN) <= 0
     assert page.get_by_role("link", name="op het portaal").is_visible()
+
+
+def test_the_list_of_incoming_mail_fits_a_usual_screen(page, live_server, log_in):
+    """A long address breaks, so that the last column stays in sight."""
+    sender = "een.heel.lang.adres.van.iemand@departement-omgeving-en-ruimte.example"
+    inbound, _ = receive(
+        mail(sender=sender, subject="Parking bij de zaal van de bijeenkomst in november?"),
+        source=InboundMail.Source.PIPE,
+        envelope_to="agenda@portaal.example",
+        envelope_from=sender,
+    )
+    process(inbound.pk)
+    InboundMail.objects.update(
+        person=make.user(last_name="Van den Grachtkant"),
+        about="meeting:1",
+        reason=f"Onze mail aan {sender} kon niet afgeleverd worden.",
+    )
+    log_in(make.staff())
+    page.set_viewport_size({"width": 1280, "height": 900})
+
+    page.goto(f"{live_server}/beheer/inbox/inboundmail/")
+
+    assert sender in page.locator("#changelist").inner_text()
+    assert page.locator("#changelist .results").evaluate(HIDDEN) <= 0
