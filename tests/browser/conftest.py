@@ -2,13 +2,22 @@
 
 import os
 import shutil
+import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from celery import current_app
 from django.conf import settings as django_settings
 from django.test import Client
+
+from bench.faults.machinery import Redis
+from bench.faults.processes import Process
+from outbox import nudge
+from tests.browser.story import Someone
+from tests.live import environment
+from tests.sink import Sink
 
 SHEET = Path(django_settings.BASE_DIR) / "static" / "build" / "portal.css"
 COMMANDS = ("chromium", "chromium-browser", "google-chrome")
@@ -99,3 +108,55 @@ def log_in(page, live_server):
         page.context.add_cookies([{"name": name, "value": value, "url": str(live_server)}])
 
     return start_session
+
+
+# --- an office: a real worker, a mail server, and a browser for each person --------------------
+
+
+@pytest.fixture
+def broker(tmp_path):
+    """A Redis of this test's own."""
+    server = Redis(tmp_path)
+    server.start()
+    yield server.address
+    server.kill()
+
+
+@pytest.fixture
+def sink(live_server, broker, settings, tmp_path, monkeypatch):
+    """What a real worker with beat, on this test's database and files, hands to the mail server.
+
+    Requests nudge that worker over Redis.
+    """
+    mail_server = Sink()
+    mail_server.start()
+    settings.SITE_URL = live_server.url
+    monkeypatch.setattr(current_app.conf, "broker_url", broker)
+    nudge._broker.cache_clear()
+    env = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "tests.browser.worker_settings",
+        "SECRET_KEY": django_settings.SECRET_KEY,
+        "DATABASE_URL": environment()["DATABASE_URL"],
+        "REDIS_URL": broker,
+        "EMAIL_URL": f"smtp://127.0.0.1:{mail_server.port}",
+        "VAR_DIR": str(tmp_path),
+        "MEDIA_ROOT": str(settings.MEDIA_ROOT),
+        "SITE_URL": live_server.url,
+    }
+    celery = [sys.executable, "-m", "celery", "-A", "atrium", "worker"]
+    beat = ["--queues=celery,mail", "--concurrency=1", "--beat", f"--schedule={tmp_path / 'beat'}"]
+    worker = Process(*celery, *beat, env=env, log=tmp_path / "worker.log")
+    yield mail_server
+    worker.kill()
+    mail_server.stop()
+    nudge._broker.cache_clear()
+
+
+@pytest.fixture
+def sits_down(live_server, sink, open_window):
+    """`sits_down(user)`: that person at a browser of their own."""
+
+    def with_window(user, kind=Someone):
+        return kind(user, open_window(), live_server.url, sink)
+
+    return with_window

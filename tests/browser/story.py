@@ -3,10 +3,12 @@
 import re
 from datetime import timedelta
 
+from django.db.models import F
 from icalendar import Calendar
 from playwright.sync_api import expect
 
 from bench.faults.processes import wait_until
+from meetings.models import Meeting
 from tests.members.log_in import app_code
 
 CODE = re.compile(r"aanmeldcode voor Atrium: (\S+)$")
@@ -147,3 +149,13 @@ def event_of(mail):
 def uid_of(event):
     """The part of a calendar UID that tells registrations apart."""
     return str(event["UID"]).split("@")[0]
+
+
+def go_back(meeting, span):
+    """All moments of the meeting and of the answers move together, so that time passes."""
+    rows = Meeting.objects.filter(pk=meeting.pk)
+    rows.update(**{name: F(name) - span for name in ("starts_at", "ends_at", "announced_at")})
+    meeting.registrations.update(
+        invited_at=F("invited_at") - span, answered_at=F("answered_at") - span
+    )
+    meeting.refresh_from_db()

@@ -5,31 +5,23 @@ moving the meeting: its stored moments go back until now is the moment that is t
 """
 
 import hashlib
-import os
-import sys
 from datetime import timedelta
 
 import pytest
 import time_machine
-from celery import current_app
-from django.conf import settings as django_settings
-from django.db.models import Count, F
+from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 
-from bench.faults.machinery import Redis
-from bench.faults.processes import Process, wait_until
+from bench.faults.processes import wait_until
 from core.times import at, local, today
 from meetings import reminders, tasks
 from meetings.models import Meeting, Registration
 from minutes.models import Minutes
-from outbox import nudge
 from outbox.models import Message
 from platforms.models import Membership, Role
 from tests import files, make
-from tests.browser.story import PATIENCE, Planner, Someone, WithTwoMeans, event_of, uid_of
-from tests.live import environment
-from tests.sink import Sink
+from tests.browser.story import PATIENCE, Planner, WithTwoMeans, event_of, go_back, uid_of
 
 pytestmark = [
     pytest.mark.browser,
@@ -38,55 +30,6 @@ pytestmark = [
 ]
 TITLE = "Hemelwater in de praktijk"
 RARE = "bufferbekkenonderhoud"
-
-
-@pytest.fixture
-def broker(tmp_path):
-    """A Redis of this test's own."""
-    server = Redis(tmp_path)
-    server.start()
-    yield server.address
-    server.kill()
-
-
-@pytest.fixture
-def sink(live_server, broker, settings, tmp_path, monkeypatch):
-    """What a real worker with beat, on this test's database and files, hands to the mail server.
-
-    Requests nudge that worker over Redis.
-    """
-    mail_server = Sink()
-    mail_server.start()
-    settings.SITE_URL = live_server.url
-    monkeypatch.setattr(current_app.conf, "broker_url", broker)
-    nudge._broker.cache_clear()
-    env = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "tests.browser.worker_settings",
-        "SECRET_KEY": django_settings.SECRET_KEY,
-        "DATABASE_URL": environment()["DATABASE_URL"],
-        "REDIS_URL": broker,
-        "EMAIL_URL": f"smtp://127.0.0.1:{mail_server.port}",
-        "VAR_DIR": str(tmp_path),
-        "MEDIA_ROOT": str(settings.MEDIA_ROOT),
-        "SITE_URL": live_server.url,
-    }
-    celery = [sys.executable, "-m", "celery", "-A", "atrium", "worker"]
-    beat = ["--queues=celery,mail", "--concurrency=1", "--beat", f"--schedule={tmp_path / 'beat'}"]
-    worker = Process(*celery, *beat, env=env, log=tmp_path / "worker.log")
-    yield mail_server
-    worker.kill()
-    mail_server.stop()
-    nudge._broker.cache_clear()
-
-
-@pytest.fixture
-def sits_down(live_server, sink, open_window):
-    """`sits_down(user)`: that person at a browser of their own."""
-
-    def with_window(user, kind=Someone):
-        return kind(user, open_window(), live_server.url, sink)
-
-    return with_window
 
 
 def test_from_the_plan_to_the_verslag_that_a_member_finds(sits_down, sink):
@@ -211,16 +154,6 @@ def the_meeting_is_over(meeting):
     go_back(meeting, timedelta(days=3))
     held = Meeting.objects.filter(pk=meeting.pk, status=Meeting.Status.HELD)
     wait_until(held.exists, PATIENCE)
-    meeting.refresh_from_db()
-
-
-def go_back(meeting, span):
-    """All moments of the meeting and of the answers move together, so that time passes."""
-    rows = Meeting.objects.filter(pk=meeting.pk)
-    rows.update(**{name: F(name) - span for name in ("starts_at", "ends_at", "announced_at")})
-    meeting.registrations.update(
-        invited_at=F("invited_at") - span, answered_at=F("answered_at") - span
-    )
     meeting.refresh_from_db()
 
 
