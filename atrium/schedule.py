@@ -17,6 +17,7 @@ BEAT_SCHEDULE = {
     "close": {"task": "meetings.tasks.close", "schedule": 300.0, "options": {"expires": 240}},
     "leave": {"task": "meetings.tasks.leave", "schedule": 300.0, "options": {"expires": 240}},
     "welcome": {"task": "meetings.tasks.welcome", "schedule": 300.0, "options": {"expires": 240}},
+    "polls": {"task": "meetings.tasks.poll", "schedule": 300.0, "options": {"expires": 240}},
     "inbox": {"task": "inbox.tasks.look", "schedule": 60.0, "options": {"expires": 50}},
     "forget_inbox": {"task": "inbox.tasks.purge", "schedule": crontab(hour=3, minute=40)},
     "purge": {"task": "outbox.tasks.purge", "schedule": crontab(hour=3, minute=30)},

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from core.times import midnight, working_days_ago
 from inbox.models import InboundMail
-from meetings.models import Meeting, Paper, Registration
+from meetings.models import DatePoll, Meeting, Paper, Registration
+from meetings.polls.reading import waiting_for
 from minutes.models import Minutes
 from minutes.reminders import WORKING_DAYS
 from outbox.models import Address, Message, Pause
@@ -43,9 +44,10 @@ def for_person(user):
         "other_atria": atria[FEW + 1 :],
         "coming": coming[: FEW + 1],
         "to_answer": [row for row in coming if is_unanswered(row)][:FEW],
+        "to_choose": waiting_for(user)[:FEW],
         "to_confirm": [row for row in coming if row.my_to_confirm][:FEW],
         "to_decide": requests_to_decide(user) if Role.RELATIONSHIP_MANAGER in roles else [],
-        "to_announce": drafts(user)[:FEW] if roles & set(ORGANISERS) else [],
+        "to_announce": drafts_to_finish(user)[:FEW] if roles & set(ORGANISERS) else [],
         "to_report": without_minutes(user)[:FEW] if roles & set(ORGANISERS) else [],
         "new_minutes": new_minutes(user),
         "new_papers": new_papers(user),
@@ -86,6 +88,12 @@ def drafts(user):
     """Coming meetings that nobody has been told about yet."""
     rows = Meeting.objects.permitted(user, "announce").upcoming().select_related("atrium")
     return rows.order_by("starts_at", "pk")
+
+
+def drafts_to_finish(user):
+    """Those, with `polled_until`: until when people say which date suits them, where they are asked."""
+    polls = DatePoll.objects.open().filter(meeting=OuterRef("pk")).order_by()
+    return drafts(user).annotate(polled_until=Subquery(polls.values("closes_at")))
 
 
 def without_minutes(user):

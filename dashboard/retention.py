@@ -17,6 +17,7 @@ from django.utils import timezone
 from inbox.upkeep import forget
 from meetings.models import (
     Answer,
+    PollAnswer,
     Registration,
     SheetImport,
     Speaker,
@@ -24,6 +25,7 @@ from meetings.models import (
     Wish,
     WorkshopSeat,
 )
+from meetings.polls.rounds import forget_poll_answers
 from meetings.questions.actions import forget_answers
 from outbox.models import Address, Bounce, Message, MessageEvent
 from platforms.models import JoinRequest
@@ -55,6 +57,7 @@ def forget_old():
     Wish.objects.filter(registration__in=over).delete()
     WorkshopSeat.objects.filter(registration__in=over).exclude(reason="").update(reason="")
     forget_answers(now)
+    forget_poll_answers(now)
 
 
 @transaction.atomic
@@ -69,6 +72,7 @@ def forget_person(person, names):
         motivation="",
     )
     Answer.objects.filter(person=person).delete()
+    PollAnswer.objects.filter(person=person).delete()
     registrations = Registration.objects.filter(person=person)
     registrations.update(reason="")
     registrations.exclude(override="").update(override=ERASED)

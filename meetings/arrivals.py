@@ -18,6 +18,7 @@ from meetings import mail
 from meetings.eligibility import entitled_people
 from meetings.locking import lock
 from meetings.models import Meeting, Registration
+from meetings.polls.asking import ask_newcomers
 from outbox.mailing import mailing
 from platforms.models import Membership
 
@@ -82,6 +83,7 @@ def welcome(joined, *, by):
 
     The mail that lists several goes first: broken off after it, all it says is still true, and the
     rest follows without a second mail. A meeting that somebody else has in use follows later.
+    What the running polls of their atria ask (meetings.polls), they are asked too.
     """
     plan = uninvited(joined)
     pending = _pending(joined)
@@ -90,12 +92,13 @@ def welcome(joined, *, by):
     lists = [pair for pair in invited_to.items() if pair[0].pk in many]
     if lists:
         _tell(lists, [row.pk for row in pending if row.person_id in many])
+    are_asked = ask_newcomers(joined)
     plans = sorted(plan.meetings, key=lambda pair: pair[0].pk)
     counts = [
         _invited(meeting, [person.pk for person in people], by=by, told_apart=many)
         for meeting, people in plans
     ]
-    if None not in counts:
+    if are_asked and None not in counts:
         _done(pending)
     return sum(count or 0 for count in counts)
 

@@ -7,9 +7,13 @@ from meetings.previews import without_personal_links
 from outbox.asking import Step
 
 
-def asked(data, act, *, may_skip=True):
-    """The Step of `act`, with the choice that may stand in `data`."""
-    return Step(data, act, words=_words, latest=_latest, may_skip=may_skip)
+def asked(data, act, *, may_skip=True, latest=None):
+    """The Step of `act`, with the choice that may stand in `data`.
+
+    `latest`: a moment by which its mails must have left; else that of the meetings they are about.
+    """
+    until = (lambda messages: latest) if latest else _latest
+    return Step(data, act, words=_words, latest=until, may_skip=may_skip)
 
 
 def _words(message):

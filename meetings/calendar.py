@@ -8,15 +8,19 @@ changes; SEQUENCE rises when start, end or place changes and with a CANCEL (reli
 from datetime import UTC, timedelta
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar, Event, vCalAddress, vText
 
+from core.links import absolute
 from meetings import links
 from meetings.models import Meeting, Registration
 from meetings.workshops import held
 
 PRODUCT = "-//Atrium Lerend Netwerk//Portaal//NL"
 ORGANISER_NAME = "Atrium Lerend Netwerk"
+ONE_OF_SEVERAL = "Een van de voorgestelde data: de organisator kiest er nog een."
+OFF = "Deze datum gaat niet door."
 KEEP_FREE_UNTIL = "Hou deze datum vrij: de uitnodiging volgt. U hoeft nog niet te antwoorden."
 
 
@@ -34,11 +38,12 @@ def cancel(registration):
     return _itip(registration, "CANCEL", "CANCELLED")
 
 
-def published(meetings, *, name, mine=None):
+def published(meetings, *, name, mine=None, holds=()):
     """METHOD:PUBLISH of several meetings, without any attendee (T26).
 
     `mine` maps meeting pk to the reader's registration: their own UID and, once registered, the
-    online link. Cancelled meetings stay in, marked as cancelled.
+    online link. Cancelled meetings stay in, marked as cancelled. `holds`: the moments of a poll
+    that the reader keeps free, as answer rows (meetings.polls.holds).
     """
     calendar = _calendar("PUBLISH")
     calendar.add("x-wr-calname", name)
@@ -46,6 +51,8 @@ def published(meetings, *, name, mine=None):
     held.attach((mine or {}).values())
     for meeting in meetings:
         calendar.add_component(_event(meeting, (mine or {}).get(meeting.pk)))
+    for row in holds:
+        calendar.add_component(_hold(row))
     return _text(calendar)
 
 
@@ -105,6 +112,24 @@ def _event(meeting, registration=None):
         event.add("location", place)
     workshops = _workshops(meeting, registration)
     event.add("description", "\n".join([*online, *workshops, f"Alle informatie: {page}"]))
+    return event
+
+
+def _hold(row):
+    """One moment of a poll: tentative while it runs, cancelled once another is chosen or none."""
+    poll, option = row.option.poll, row.option
+    event = Event()
+    event.add("uid", f"{row.uid}@{settings.MAIL_DOMAIN}")
+    event.add("dtstamp", _utc(poll.ended_at or row.asked_at))
+    event.add("dtstart", _utc(option.starts_at))
+    event.add("dtend", _utc(option.ends_at))
+    event.add("summary", f"Onder voorbehoud: {poll.meeting.title}")
+    event.add("sequence", 0 if poll.is_open else 1)
+    event.add("status", "TENTATIVE" if poll.is_open else "CANCELLED")
+    page = absolute(reverse("meetings:choose", args=[poll.meeting_id]))
+    event.add("url", page)
+    event.add("transp", "OPAQUE")
+    event.add("description", f"{ONE_OF_SEVERAL if poll.is_open else OFF}\n{page}")
     return event
 
 

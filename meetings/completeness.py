@@ -1,5 +1,9 @@
 """What a meeting still lacks before people can be told about it."""
 
+from meetings.models import DatePoll, Meeting
+
+POLLED = "Er loopt een datumprik: kies eerst een datum, of trek de datumprik in."
+
 
 def missing(meeting, now):
     """Why `meeting` cannot be announced at the moment `now`, in Dutch; empty when it can."""
@@ -9,4 +13,10 @@ def missing(meeting, now):
         return "Vul eerst de plaats in: zonder plaats kan niemand komen."
     if meeting.is_online and not meeting.online_url:
         return "Vul eerst de link in om online deel te nemen."
-    return ""
+    return POLLED if is_polled(meeting) else ""
+
+
+def is_polled(meeting):
+    """Whether people are still asked which date of this draft suits them."""
+    is_draft = meeting.status == Meeting.Status.DRAFT
+    return is_draft and DatePoll.objects.open().filter(meeting=meeting.pk).exists()

@@ -12,7 +12,8 @@ from django.utils import timezone
 from core.refusal import Busy, Refused
 from meetings.eligibility import why_not
 from meetings.locking import lock
-from meetings.models import Meeting, Registration
+from meetings.models import DatePoll, Meeting, Registration
+from meetings.polls.asking import drop_lost
 from meetings.seats import leave
 from platforms import actions as platforms
 from platforms.models import Membership
@@ -31,6 +32,7 @@ def end_membership(membership, *, end_on, by):
     """
     membership = platforms.end_membership(membership, end_on=end_on, by=by)
     leave_all(lost_with(membership), by=by)
+    drop_lost(DatePoll.objects.filter(meeting__atrium=membership.atrium_id))
     return membership
 
 
@@ -54,13 +56,17 @@ def leave_all(registrations, *, by=None):
 
 
 def sweep():
-    """Finish what was broken off: people without right who still count; returns how many left."""
+    """Finish what was broken off: people without right who still count; returns how many left.
+
+    Polls ask them nothing any more either.
+    """
     memberships = Membership.objects.filter(
         person=OuterRef("person"), atrium=OuterRef("meeting__atrium")
     )
     ended = Exists(memberships.filter(end_on__isnull=False))
     ended &= ~Exists(memberships.filter(end_on=None))
     closed = Q(person__is_active=False, status__in=PLACES)
+    drop_lost(DatePoll.objects.all())
     return leave_all(_coming().filter(closed | Q(ended, override="", person__is_active=True)))
 
 

@@ -71,6 +71,21 @@ def answers(person):
     ]
 
 
+@holding("antwoorden op datumprikken")
+def poll_answers(person):
+    rows = person.poll_answers.select_related("option__poll__meeting__atrium").order_by("pk")
+    return [
+        {
+            "bijeenkomst": row.option.poll.meeting.title,
+            "atrium": row.option.poll.meeting.atrium.name,
+            "voorgestelde datum": row.option.starts_at.isoformat(),
+            "antwoord": row.get_answer_display(),
+            "wanneer": row.answered_at.isoformat() if row.answered_at else "",
+        }
+        for row in rows
+    ]
+
+
 def _wishes(person):
     rows = Wish.objects.filter(registration__person=person)
     return [

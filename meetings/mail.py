@@ -42,7 +42,10 @@ def invited(meeting, rows, *, due_at=None):
     For a draft the light one, which asks to keep the date free.
     """
     kind = "save_the_date" if meeting.is_saved_date else "invitation"
-    letters = [_mail(kind, row, revision=meeting.sequence, invites=True) for row in rows]
+    polled = meeting.is_saved_date and meeting.date_polls.filter(state="decided").exists()
+    letters = [
+        _mail(kind, row, revision=meeting.sequence, invites=True, polled=polled) for row in rows
+    ]
     return _post_many(kind, meeting, letters, due_at=due_at)
 
 

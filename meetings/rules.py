@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from core.people import is_staff_member, staff_only
 from core.rules import NOBODY, rule
-from meetings.models import Meeting, Registration
+from meetings.models import Meeting, PollAnswer, Registration
 from platforms.models import Role
 from platforms.standing import atria_of, belonging, fitting, organising
 
@@ -109,6 +109,17 @@ def announce_meeting(user):
 def save_date_meeting(user):
     """Ask whom it is for to keep the date of a draft free."""
     return organised_by(user) & Q(status=Status.DRAFT, saved_date_at=None)
+
+
+@rule("meetings.answer_datepoll")
+def answer_datepoll(user):
+    """Title and moments of a poll, for whom it asks and who still belongs there (T6)."""
+    if not user.is_authenticated:
+        return NOBODY
+    asked = Q(pk__in=PollAnswer.objects.filter(person=user.pk).values("option__poll"))
+    if is_staff_member(user):  # they know every draft, also of atria they left
+        return asked
+    return asked & Q(meeting__in=Meeting.objects.filter(meant_for(user)).values("pk"))
 
 
 @rule("meetings.cancel_meeting")

@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from meetings import actions, arrivals, departures, reminders
+from meetings.polls import rounds
 from outbox.health import beat
 
 
@@ -29,3 +30,9 @@ def leave():
 def welcome():
     """Every few minutes: who joined while a step was broken off is invited after all."""
     arrivals.sweep()
+
+
+@shared_task
+def poll():
+    """Every few minutes: polls of which people are reminded, or whose organiser can choose."""
+    rounds.scan()

@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from meetings.attending import urls as attending
 from meetings.handing import urls as handing
+from meetings.polls import urls as polls
 from meetings.questions import urls as questions
 from meetings.rounds import urls as rounds
 from meetings.speakers.page import speak
@@ -32,6 +33,7 @@ urlpatterns = [
     *workshops.urlpatterns,
     *attending.urlpatterns,
     *handing.urlpatterns,
+    *polls.urlpatterns,
     *questions.urlpatterns,
     *rounds.urlpatterns,
 ]

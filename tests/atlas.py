@@ -19,6 +19,7 @@ from outbox.models import Pause
 from platforms.models import Acceptance, Agreement, Theme
 from regions.models import Area, AreaType
 from tests import make, world
+from tests.matrix import POLL_PAGES
 
 
 def names(patterns=None, namespace=""):
@@ -137,6 +138,7 @@ def _special(network):
     rows = network.rows
     upcoming, point = rows["upcoming"].pk, rows["point"].pk
     day = rows["upcoming"].day
+    poll_token = sign("poll", rows["poll"].pk, network.people["member"].pk)
     return {
         "meetings:month": [day.year, day.month],
         "meetings:feed": [network.people["member"].calendar_token],
@@ -150,6 +152,9 @@ def _special(network):
         "meetings:question_remove": [rows["upcoming"].pk, rows["question"].pk],
         "meetings:undo": [sign("undo", rows["invited"].uid, 0, "invited", "")],
         "members:stop": [sign("stop", network.people["member"].pk, "wants_reminders")],
+        **dict.fromkeys(POLL_PAGES, [rows["polled"].pk]),
+        "meetings:choose_by_mail": [poll_token],
+        "meetings:poll_ics": [poll_token],
         "meetings:paper": [upcoming, rows["paper"].pk],
         "meetings:change_paper": [upcoming, rows["paper"].pk],
         "meetings:old_version": [upcoming, rows["version"].pk],

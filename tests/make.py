@@ -13,7 +13,10 @@ from meetings.models import (
     AgendaItem,
     Answer,
     Block,
+    DatePoll,
     Meeting,
+    PollAnswer,
+    PollOption,
     Question,
     Registration,
     Speaker,
@@ -282,3 +285,24 @@ def question(**fields):
 
 def answer(**fields):
     return Answer.objects.create(answered_at=timezone.now(), **fields)
+
+
+def poll(people=(), days=(40, 41), **fields):
+    """A poll of a draft, closing in ten days, about an afternoon so many days from now.
+
+    Nobody is mailed. Give `people` as `[person, "yes", ""]`, or just a person who said nothing.
+    """
+    if "meeting" not in fields:
+        fields["meeting"] = meeting(Meeting.Status.DRAFT)
+    now = timezone.now().replace(microsecond=0)
+    defaults = {"question": "Welke datum past u?", "closes_at": now + timedelta(days=10)}
+    row = DatePoll.objects.create(**{**defaults, **fields})
+    for day in days:
+        start = now + timedelta(days=day)
+        PollOption.objects.create(poll=row, starts_at=start, ends_at=start + timedelta(hours=2))
+    for person, *said in (each if isinstance(each, list) else [each] for each in people):
+        for option, words in zip(row.options.all(), [*said, *[""] * len(days)], strict=False):
+            PollAnswer.objects.create(
+                option=option, person=person, answer=words, answered_at=now if words else None
+            )
+    return row

@@ -19,6 +19,9 @@ ORGANISERS_BY_NOW = "302 404 404 403 302 302 302 302 302"
 ONLY_WHO_COMES = "302 404 404 404 404 404 200 404 404"
 ONLY_WHO_HAS_A_PLACE = "302 404 404 302 302 302 200 302 302"
 READERS_OF_ANSWERS = "302 404 404 404 200 200 404 404 200"
+ORGANISERS_OF_A_DRAFT = "302 404 404 404 200 200 200 200 200"
+ORGANISERS_OF_A_DRAFT_BY_NOW = "302 404 404 404 302 302 302 302 302"
+ASKED = "302 404 404 200 200 200 200 404 404"
 REPORTERS = "302 404 404 403 403 200 200 200 200"
 PLANNERS = "302 403 403 403 200 200 200 200 200"
 # A draft, or what is PBM's: the members know nothing of it, its organisers may look at most.
@@ -92,6 +95,12 @@ PAGES = {
     # The question names who reads the answers: here trekker and verslaggever (T50).
     "meetings:answers": (READERS_OF_ANSWERS, ONLY_LOOKING_INSIDE),
     "meetings:answers_excel": (READERS_OF_ANSWERS, ONLY_LOOKING_INSIDE),
+    # Who organises asks for a date; who is asked answers. To others the draft does not exist (T6).
+    "meetings:poll": (ORGANISERS_OF_A_DRAFT, ORGANISERS_OF_A_DRAFT_BY_NOW),
+    "meetings:poll_decide": (ORGANISERS_OF_A_DRAFT_BY_NOW, ORGANISERS_OF_A_DRAFT_BY_NOW),
+    "meetings:poll_closing": (ORGANISERS_OF_A_DRAFT_BY_NOW, ORGANISERS_OF_A_DRAFT),
+    "meetings:poll_withdraw": (ORGANISERS_OF_A_DRAFT_BY_NOW, ORGANISERS_OF_A_DRAFT),
+    "meetings:choose": (ASKED, ASKED),
     "planning:year": ("302 403 403 403 200 200 200 200 200", ONLY_LOOKING_INSIDE),
     "planning:proposals": (
         "302 403 403 403 200 200 200 200 200",
@@ -177,6 +186,7 @@ PAGES = {
 # Addresses that are a secret: without the right token there is nothing.
 TOKENS = [
     *("meetings:answer", "meetings:answer_workshops", "meetings:feed", "meetings:undo"),
+    *("meetings:choose_by_mail", "meetings:poll_ics"),
     *("meetings:speak", "meetings:ask", "meetings:hand_by_mail", "meetings:present_code"),
     *("members:stop", "platforms:confirm_address"),
 ]
@@ -289,6 +299,10 @@ FROM_DJANGO = {"changelist", "add", "history", "delete", "change", "None"}
 UNUSED_FROM_DJANGO = {"admin:app_list", "admin:view_on_site"}
 
 
+_POLL = ("poll", "poll_decide", "poll_closing", "poll_withdraw", "choose")
+POLL_PAGES = [f"meetings:{page}" for page in _POLL]
+
+
 def arguments(name, world):
     """What stands in the address of a page, taken from the world."""
     rows = world.rows
@@ -307,6 +321,7 @@ def arguments(name, world):
         **dict.fromkeys(
             ("meetings:attendance", "meetings:door", "meetings:teams"), [rows["past"].pk]
         ),
+        **dict.fromkeys(POLL_PAGES, [rows["polled"].pk]),
         "meetings:question_change": [upcoming, rows["question"].pk],
         "meetings:question_remove": [upcoming, rows["question"].pk],
         "meetings:block": [upcoming, rows["block"].pk],

@@ -95,6 +95,9 @@ def build():
     reported = make.meeting(atrium=atrium, starts_at=start, status=Meeting.Status.HELD)
     unreported = make.meeting(atrium=atrium, starts_at=start, status=Meeting.Status.HELD)
     draft = make.meeting(atrium=atrium, status=Meeting.Status.DRAFT)
+    polled = make.meeting(atrium=atrium, status=Meeting.Status.DRAFT, title="Najaarsoverleg")
+    insiders = [people[role] for role in ("member", "chair", "secretary", "manager")]
+    poll = make.poll(meeting=polled, people=insiders)
     position = make.position(person=people["member"])
     town = make.municipality(valid_until=today(), successor=make.municipality(name="Fusiestad"))
     make.organisation(name="Gemeente Fusiestad", municipality=town.successor)
@@ -165,6 +168,8 @@ def build():
         "reported": reported,
         "unreported": unreported,
         "draft": draft,
+        "polled": polled,
+        "poll": poll,
         "position": position,
         "invited": invited,
         "block": block,

@@ -2,14 +2,17 @@
 
 from datetime import timedelta
 
+from core.times import at
 from dashboard.demo import answers, inquiries, names, verslagen, workshops
 from dashboard.demo.accounts import NEIGHBOUR, TOWN
 from dashboard.demo.gatherings import Status, gather, workday
 from dashboard.demo.history import extra, invite, store
 from meetings.actions import announce
-from meetings.models import Meeting, Paper, Registration
+from meetings.models import Meeting, Paper, PollAnswer, Registration
+from meetings.polls.actions import open_poll
 from meetings.savedate.actions import save_date
 from members.models import Organisation
+from outbox.mailing import mailing
 from platforms.models import Atrium, JoinRequest
 
 ASKED = Registration.Status.INVITED
@@ -33,6 +36,7 @@ def give(world, seats, themes, accounts):
     )
     plan = _Planner(world, seats, themes)
     _local(plan, own, accounts)
+    _polled(plan, own, accounts)
     _provincial(plan, accounts)
     _mandates(plan, accounts)
     _partners(plan, accounts)
@@ -90,6 +94,29 @@ def _local(plan, own, accounts):
         created_by=accounts["trekker"].person,
         contact=accounts["trekker"].person,
     )
+
+
+def _polled(plan, own, accounts):
+    """A draft whose date the trekker asks for: some answered, the official did not yet."""
+    trekker = accounts["trekker"].person
+    draft = plan.meeting(own, 110, Status.DRAFT, created_by=trekker, contact=trekker).meeting
+    draft = Meeting.objects.get(pk=draft.pk)
+    week = timedelta(days=7)
+    moments = [(draft.starts_at + n * week, draft.ends_at + n * week) for n in (-1, 0, 1)]
+    with mailing(notify=False):
+        poll = open_poll(
+            draft,
+            by=trekker,
+            question="Welke datum past u?",
+            closes_at=at(plan.world.today + timedelta(days=12), 17),
+            moments=moments,
+        )
+    said = list(PollAnswer.objects.filter(option__poll=poll).order_by("person", "option"))
+    for row in said:
+        if row.person_id % 3 and row.person != accounts["omgevingsambtenaar"].person:
+            row.answer = plan.world.random.choices(["yes", "maybe", "no"], (6, 2, 3))[0]
+            row.answered_at = poll.opened_at
+    PollAnswer.objects.bulk_update(said, ["answer", "answered_at"])
 
 
 def _provincial(plan, accounts):

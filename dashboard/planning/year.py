@@ -4,11 +4,11 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count, Max, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from core.times import local, midnight
-from meetings.models import Meeting, TalkingPoint
+from meetings.models import DatePoll, Meeting, TalkingPoint
 from platforms.models import Atrium, Membership, Role
 
 Status = Meeting.Status
@@ -170,9 +170,14 @@ def _with_norm(atria, year):
 
 
 def _meetings(atria, year):
-    """The meetings of these atria that begin in `year`, each with `quarter` and `state`."""
+    """The meetings of these atria that begin in `year`, each with `quarter` and `state`.
+
+    `is_polled`: people are asked now which date suits them.
+    """
     now = timezone.now()
-    for meeting in _of_year(list(atria), year).order_by("starts_at", "pk").only(*SHOWN):
+    polls = DatePoll.objects.open().filter(meeting=OuterRef("pk")).order_by()
+    rows = _of_year(list(atria), year).annotate(is_polled=Exists(polls)).only(*SHOWN)
+    for meeting in rows.order_by("starts_at", "pk"):
         meeting.quarter = (local(meeting.starts_at).month + 2) // 3
         meeting.state = _state(meeting, now)
         yield meeting

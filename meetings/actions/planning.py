@@ -13,7 +13,7 @@ from core.times import BRUSSELS, local
 from meetings import mail, mailings
 from meetings.agenda.changes import remember
 from meetings.agenda.copying import copy_agenda
-from meetings.completeness import missing
+from meetings.completeness import is_polled, missing
 from meetings.locking import lock, refuse_stale
 from meetings.models import Meeting
 from meetings.questions.actions import copy_questions
@@ -178,6 +178,8 @@ def delete_draft(meeting, *, by):
     meeting, _ = lock(meeting)
     if meeting.status != Status.DRAFT or meeting.is_saved_date:
         raise Refused("Alleen een concept dat niemand kent, kan weg. Annuleer de bijeenkomst.")
+    if is_polled(meeting):
+        raise Refused("Er loopt een datumprik: trek die eerst in, dan weten de gevraagden het.")
     let_go(meeting)
     meeting.delete()
 
@@ -216,6 +218,8 @@ def _apply(meeting, fields):
 
 def _refuse_impossible(meeting, changed, now):
     _validate(meeting)
+    if set(changed) & set(DRAFT_FIELDS) and is_polled(meeting):
+        raise Refused("Er loopt een datumprik bij de leden: het atrium staat nu vast.")
     if not meeting.is_counted_on:
         return
     if set(changed) & set(DRAFT_FIELDS):

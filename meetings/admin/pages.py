@@ -95,6 +95,7 @@ def tools(request, meeting):
     links = [(label, address(page, meeting)) for may, label, page in offered if may]
     elsewhere = [
         (meeting.may_change, "Agenda en sprekers", "meetings:agenda"),
+        (meeting.may_save_date, "Prik een datum", "meetings:poll"),
         (True, "Workshops", "meetings:workshop_setup"),
         (told and meeting.may_attend and meeting.has_begun, "Aanwezigheden", "meetings:attendance"),
         (told and meeting.has_begun, "Verslag", "minutes:upload"),

@@ -5,6 +5,7 @@ from auditlog.registry import auditlog
 from meetings.models.agenda import AgendaItem, Paper, PaperVersion
 from meetings.models.holidays import SchoolHoliday, SchoolHolidayDay
 from meetings.models.meeting import CAPACITY_MAX, Meeting
+from meetings.models.poll import MOST_OPTIONS, DatePoll, PollAnswer, PollOption
 from meetings.models.question import Answer, AnswerCount, Question
 from meetings.models.registration import Registration, ReminderRound, Submission, new_uid
 from meetings.models.round import Round, RoundItem, RoundPaper
@@ -16,14 +17,18 @@ from meetings.models.workshop import MOST_WISHES, Block, Wish, Workshop, Worksho
 
 __all__ = [
     "CAPACITY_MAX",
+    "MOST_OPTIONS",
     "MOST_WISHES",
     "AgendaItem",
     "Answer",
     "AnswerCount",
     "Block",
+    "DatePoll",
     "Meeting",
     "Paper",
     "PaperVersion",
+    "PollAnswer",
+    "PollOption",
     "Question",
     "Registration",
     "ReminderRound",
@@ -62,3 +67,6 @@ auditlog.register(Workshop, exclude_fields=["version"])
 auditlog.register(WorkshopSeat)
 # What is asked, never what was answered: an answer may be about health (T50).
 auditlog.register(Question)
+# That a date was asked for and chosen, never who could come when.
+auditlog.register(DatePoll, exclude_fields=["reminded_at", "closing_told_at"])
+auditlog.register(PollOption)

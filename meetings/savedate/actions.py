@@ -4,6 +4,7 @@ from django.db import transaction
 
 from core.refusal import Refused
 from meetings import mail
+from meetings.completeness import POLLED, is_polled
 from meetings.locking import lock, refuse_stale
 from meetings.models import Meeting
 from meetings.savedate.rows import invited_rows
@@ -21,6 +22,8 @@ def save_date(meeting, *, by, version=None):
         raise Refused("Alleen van een concept kan de datum vrijgehouden worden.")
     if meeting.is_saved_date:
         raise Refused("Deze datum wordt al vrijgehouden.")
+    if is_polled(meeting):
+        raise Refused(POLLED)
     refuse_stale(meeting, version)
     if meeting.starts_at <= now:
         raise Refused("Deze bijeenkomst is al begonnen.")

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from core.times import midnight, today
 from meetings import calendar as ics
 from meetings.models import Meeting, Registration
+from meetings.polls.holds import holds_of
 from members.models import User
 
 PAST_DAYS = 92
@@ -53,6 +54,7 @@ def feed(request, token):
     invited_to = Meeting.objects.permitted(person, "read").announced()
     meetings = _recent(invited_to | Meeting.objects.permitted(person).date_only())
     mine = Registration.objects.by_meeting(person, meetings)
-    response = _feed(request, ics.published(meetings, name="Mijn atria", mine=mine))
+    text = ics.published(meetings, name="Mijn atria", mine=mine, holds=holds_of(person))
+    response = _feed(request, text)
     patch_cache_control(response, private=True, max_age=0)
     return response

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
+from core.links import sign
 from meetings.actions import announce, cancel
 from meetings.models import Meeting
 from minutes.actions import publish
@@ -25,7 +26,7 @@ from tests import atlas, make
 
 MAILED = {
     *("meetings:answer", "meetings:answer_workshops", "meetings:undo", "meetings:speak"),
-    *("meetings:ask", "meetings:hand_by_mail"),
+    *("meetings:ask", "meetings:hand_by_mail", "meetings:choose_by_mail", "meetings:poll_ics"),
     "platforms:confirm_address",
 }
 CANARY = re.compile(r"kanarie[a-z]+")
@@ -55,6 +56,8 @@ def _mark_meetings(rows):
         mark(row, title="kanarietitel", venue="kanariezaal", format="hybrid", **secret)
     mark(rows["public"], format="hybrid", **secret)
     mark(rows["draft"], title="kanarieconcept", **secret)
+    mark(rows["polled"], title="kanarieprik", venue="kanarieconcept", **secret)
+    mark(rows["poll"], question="kanarieprikvraag")
     kept = make.meeting("draft", atrium=rows["atrium"], saved_date_at=timezone.now())
     make.agenda_item(meeting=kept, title="kanariestil")
     mark(
@@ -177,6 +180,7 @@ def test_who_was_coming_reads_why_a_meeting_was_called_off(network):
 
 
 INSIDE = {
+    *("kanarieprik", "kanarieprikvraag"),
     *("kanarietitel", "kanariezaal", "kanarieinleiding", "kanariepunt", "kanariespreker"),
     *("kanariehuis", "kanariebiografie"),
     *("kanarieworkshop", "kanariegids", "kanariekamer"),
@@ -248,6 +252,24 @@ def test_a_mailed_link_tells_an_ex_member_nothing_any_more(network):
     assert CANARY.findall(body_of(looked)) == []
     row.refresh_from_db()
     assert row.status == "invited"
+
+
+def test_who_was_asked_for_a_date_and_left_reads_nothing_of_it_any_more(network):
+    """T6: neither by the link in the mail, nor in the personal feed, nor logged in."""
+    poll, ex = network.rows["poll"], network.people["ex"]
+    for option in poll.options.all():
+        option.answers.create(person=ex)
+    token = sign("poll", poll.pk, ex.pk)
+    client = Client()
+    atlas.log_in(client, ex)
+
+    links = [reverse(f"meetings:{name}", args=[token]) for name in ("choose_by_mail", "poll_ics")]
+    pages = [*links, reverse("meetings:choose", args=[poll.meeting_id])]
+    feed = body_of(client.get(reverse("meetings:feed", args=[ex.calendar_token])))
+
+    assert [client.get(page).status_code for page in pages] == [404, 404, 404]
+    assert Client().post(links[0], {}).status_code == 404
+    assert CANARY.findall(feed + body_of(client.get("/"))) == []
 
 
 def test_who_holds_a_seat_can_give_it_back_after_the_function_ended(network):
