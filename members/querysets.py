@@ -1,5 +1,5 @@
 from django.contrib.auth.models import BaseUserManager
-from django.db.models import Q
+from django.db.models import F, Q
 
 from core.querysets import RuledQuerySet
 from core.text import normal_address, sort_key
@@ -80,3 +80,10 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
         address = normal_address(address)
         verified = self.filter(emailaddress__email=address, emailaddress__verified=True).first()
         return verified or self.filter(email=address).first()
+
+    def by_addresses(self, addresses):
+        """`{address: person}` of the normal `addresses` that identify someone, as `by_address` does."""
+        owners = {person.email: person for person in self.filter(email__in=addresses)}
+        known = self.filter(emailaddress__email__in=addresses, emailaddress__verified=True)
+        known = known.annotate(known_as=F("emailaddress__email")).order_by("-pk")
+        return owners | {person.known_as: person for person in known}

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from allauth.account.models import EmailAddress
 from django.db.models import TextChoices
 
 from core.text import sort_key
@@ -66,7 +65,7 @@ def match(meeting, seen, *, minutes):
     Matched by any address a person verified or is known by (T21). A name without an address is never
     proof: it is only shown when one person who is registered has it.
     """
-    owners = _owners({address for each in seen for address in each.addresses})
+    owners = User.objects.by_addresses({address for each in seen for address in each.addresses})
     rows = {row.person_id: row for row in meeting.registrations.select_related("person")}
     named = _named(rows.values())
     lines, known = [], {}
@@ -117,15 +116,6 @@ def _judge(line, rows, *, minutes, is_sure):
     else:
         line.verdict = Verdict.WALK_IN
         line.why = f"Was {row.get_status_display()}." if row else "Was niet uitgenodigd."
-
-
-def _owners(addresses):
-    """`{address: person}`: verified addresses first, then the primary ones."""
-    people = User.objects.filter(email__in=addresses)
-    owners = {person.email: person for person in people}
-    verified = EmailAddress.objects.filter(email__in=addresses, verified=True)
-    owners |= {row.email: row.user for row in verified.select_related("user").order_by("-pk")}
-    return owners
 
 
 def _named(rows):
