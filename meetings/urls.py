@@ -5,6 +5,7 @@ from meetings.handing import urls as handing
 from meetings.polls import urls as polls
 from meetings.questions import urls as questions
 from meetings.rounds import urls as rounds
+from meetings.sheets import urls as sheets
 from meetings.speakers.page import speak
 from meetings.views import attendance, calendar, detail, feeds, seats, undo
 from meetings.workshops import urls as workshops
@@ -27,7 +28,6 @@ urlpatterns = [
     path("bijeenkomsten/<int:pk>/", include("meetings.paper.urls")),
     path("bijeenkomsten/<int:pk>/agenda/", include("meetings.agenda.urls")),
     path("spreker/<str:token>/", speak, name="speak"),
-    path("planning/jaarplan/", include("meetings.sheets.urls")),
     path("antwoord/<str:token>/", seats.answer, name="answer"),
     path("antwoord/ongedaan/<str:token>/", undo.undo, name="undo"),
     *workshops.urlpatterns,
@@ -36,4 +36,5 @@ urlpatterns = [
     *polls.urlpatterns,
     *questions.urlpatterns,
     *rounds.urlpatterns,
+    *sheets.urlpatterns,
 ]

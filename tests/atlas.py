@@ -174,6 +174,7 @@ def _special(network):
         "meetings:workshop_seat": [rows["upcoming"].pk, rows["seated"].pk],
         "meetings:year_undo": [rows["sheet"].pk],
         **_of_the_round(rows),
+        "meetings:people_undo": [upcoming, rows["people_sheet"].pk],
         "minutes:file": [rows["minutes"].pk, rows["file"].pk],
         "minutes:remove_paper": [rows["minutes"].pk, rows["file"].pk],
         "minutes:upload": [rows["unreported"].pk],

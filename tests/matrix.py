@@ -135,6 +135,12 @@ PAGES = {
     "meetings:round_paper": (KEPT_BY_STAFF, KEPT_BY_STAFF_BY_NOW),
     "meetings:round_file": (ORGANISERS_OF_A_DRAFT, ONLY_LOOKING_INSIDE),
     "meetings:follow_round": (ORGANISERS_OF_A_DRAFT, ORGANISERS_OF_A_DRAFT),
+    "meetings:people_sheet": (ORGANISERS, ORGANISERS),
+    "meetings:people_file": (ORGANISERS, ONLY_LOOKING_INSIDE),
+    "meetings:people_undo": (
+        "302 404 404 403 404 200 404 404 404",
+        "302 404 404 403 404 302 404 404 404",
+    ),
     "minutes:list": (LOGGED_IN, ONLY_LOOKING_INSIDE),
     "minutes:detail": (READERS, ONLY_LOOKING_INSIDE),
     "minutes:file": (READERS, ONLY_LOOKING_INSIDE),
@@ -331,6 +337,7 @@ def arguments(name, world):
         "meetings:workshop_seat": [upcoming, rows["seated"].pk],
         "meetings:year_undo": [rows["sheet"].pk],
         **_of_the_round(rows),
+        "meetings:people_undo": [upcoming, rows["people_sheet"].pk],
         "minutes:upload": [rows["unreported"].pk],
         "minutes:file": [minutes, rows["file"].pk],
         "minutes:remove_paper": [minutes, rows["file"].pk],
@@ -351,7 +358,7 @@ def arguments(name, world):
         *("agenda", "tell_agenda", "slides_until", "add_paper"),
         *("register", "withdraw", "decline", "confirm", "participants", "detail", "ics"),
         *("questions", "questions_setup", "question_add", "answers", "answers_excel"),
-        *("hand", "sheet"),
+        *("hand", "sheet", "people_sheet", "people_file"),
     )
     of_a_meeting += ("workshops", "workshop_setup", "block_add", "workshop_lists")
     of_a_meeting += ("allotment", "allotment_publish", "workshops_excel")

@@ -150,6 +150,9 @@ def build():
     )
     process(inbound.pk)
     sheet = SheetImport.objects.create(made_by=people["secretary"])
+    people_sheet = SheetImport.objects.create(
+        made_by=people["secretary"], kind=SheetImport.Kind.PARTICIPANTS, meeting=upcoming
+    )
     blocked = Address.objects.create(
         address="weg@gemeente.example", suppressed_at=timezone.now(), reason="Bestaat niet."
     )
@@ -194,5 +197,6 @@ def build():
         "round_item": round_item,
         "round_paper": round_paper,
         "in_round": in_round,
+        "people_sheet": people_sheet,
     }
     return world

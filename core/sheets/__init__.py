@@ -14,7 +14,8 @@ ERASE = "-"
 class Column:
     """A column by name and heading. `kind`: text, day, clock or number; `choices`: a drop-down.
 
-    What is not `editable` is shown only; what is `erasable` becomes empty with a dash.
+    What is not `editable` is shown only; what is `erasable` becomes empty with a dash. `in_new`: what
+    may be done with it in a row that is typed anew: typed, refused or ignored.
     """
 
     name: str
@@ -24,3 +25,8 @@ class Column:
     editable: bool = True
     erasable: bool = False
     width: int = 18
+    in_new: str = ""
+
+    @property
+    def takes_new(self):
+        return self.in_new == "typed" or (self.editable and not self.in_new)

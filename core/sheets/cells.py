@@ -70,16 +70,23 @@ def merged(column, value, *, written, now):
 
 def fresh(column, value):
     """The Cell of a row that is not here yet: new, empty or wrong."""
+    if column.in_new == "ignored":
+        return Cell(column.heading, SAME)
     try:
         mine = text_of(column, value)
     except ValueError as error:
         return Cell(column.heading, WRONG, why=str(error))
     if mine in ("", ERASE):
         return Cell(column.heading, SAME)
-    if not column.editable:
+    if not column.takes_new:
         why = "Deze kolom is alleen ter info: laat ze leeg."
         return Cell(column.heading, WRONG, shown(column, mine), why=why)
     return Cell(column.heading, NEW, shown(column, mine), value=bare(mine))
+
+
+def wrong(cell, why):
+    """`cell` as it was typed, with why that cannot be."""
+    return Cell(cell.heading, WRONG, cell.text, cell.before, why)
 
 
 def standing(column, value):

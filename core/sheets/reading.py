@@ -69,7 +69,7 @@ def rows_of(content, columns, *, sheet, most):
     """The rows of a workbook that `core.sheets.writing` made and somebody edited; raises Unreadable.
 
     Columns are found by their heading, wherever they stand; empty rows are left out. A cell with a
-    formula holds FORMULA.
+    formula holds FORMULA, one of a column that is not in the file None.
     """
     book = opened(content, values=False, plain=True)
     if sheet not in book.sheetnames:
@@ -77,7 +77,7 @@ def rows_of(content, columns, *, sheet, most):
     try:
         lines = book[sheet].iter_rows(max_col=MAX_COLUMNS)
         places = _places([cell.value for cell in next(lines, [])], columns)
-        return list(_rows(lines, places, most))
+        return list(_rows(lines, places, [each.name for each in columns], most))
     except Unreadable:
         raise
     except (*BROKEN, KeyError, ValueError, IndexError, OSError, TypeError) as error:
@@ -92,9 +92,14 @@ def _refuse_more_than_cells(names):
 
 
 def _places(headings, columns):
-    """`{name: place}` of the columns there are; ours to recognise a row by must be among them."""
+    """`{name: place}` of the columns there are; ours to recognise a row by must be among them.
+
+    What is only shown may be left out, or be there no more since the sheet was written.
+    """
     found = [str(heading or "").strip().lower() for heading in headings]
     names = {KEY: KEY, WRITTEN: WRITTEN} | {each.heading.lower(): each.name for each in columns}
+    shown = {each.heading.lower() for each in columns if not each.editable and not each.takes_new}
+    names = {head: name for head, name in names.items() if head in found or head not in shown}
     missing = [heading for heading in names if found.count(heading) != 1]
     if KEY in missing or WRITTEN in missing:
         raise Unreadable(NOT_OURS)
@@ -103,7 +108,7 @@ def _places(headings, columns):
     return {name: found.index(heading) for heading, name in names.items()}
 
 
-def _rows(lines, places, most):
+def _rows(lines, places, names, most):
     kept = 0
     for number, line in enumerate(lines, start=2):
         if number > 20 * most:
@@ -112,6 +117,7 @@ def _rows(lines, places, most):
             name: _value(line[place]) if place < len(line) else None
             for name, place in places.items()
         }
+        values = dict.fromkeys(names) | values
         key, written = values.pop(KEY), values.pop(WRITTEN)
         if key is None and all(value in (None, "") for value in values.values()):
             continue

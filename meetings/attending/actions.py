@@ -44,7 +44,7 @@ def apply_list(meeting, people, *, by):
 def _set(meeting, person, row, *, is_present, by):
     if row is None:
         return _walked_in(meeting, person, by=by) if is_present else None
-    if not is_present and _came_unasked(row):
+    if not is_present and came_unasked(row):
         # A slip of the finger: nobody was invited, told or counted by it.
         row.delete()
         return None
@@ -68,7 +68,7 @@ def _walked_in(meeting, person, *, by):
     )
 
 
-def _came_unasked(row):
+def came_unasked(row):
     """Whether the row is there only because someone was ticked who had not been invited."""
     return (
         row.status == Registration.Status.INVITED

@@ -1,1 +1,5 @@
-"""The year plan in Excel: taken along, edited, looked over, saved, and undone within a day."""
+"""Spreadsheets that are taken along, edited, looked over, saved, and undone within a day.
+
+A kind of sheet is a `Sheet` (sheet.py): its columns, what stands in them, and which actions carry out
+what was typed. The rest is the same for all: planning (plan.py), the pages (flow.py), undoing.
+"""

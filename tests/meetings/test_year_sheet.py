@@ -1,13 +1,9 @@
 """The year plan in Excel and back: what is shown, saved, told and undone (T84-T88)."""
 
-import io
-import re
 from datetime import date, datetime, time, timedelta
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
-from openpyxl import load_workbook
 
 from core.times import at, local
 from meetings.actions import change
@@ -15,6 +11,7 @@ from meetings.models import Meeting, SheetImport
 from outbox.models import Message
 from platforms.models import Role
 from tests import make
+from tests.meetings.excel import fill, hand_in, opened, say_yes
 from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
@@ -41,38 +38,23 @@ def planned(atrium, **fields):
 
 def taken(client, atrium):
     """The workbook as Excel opens it."""
-    address = f"{PAGE}jaarplan.xlsx?jaar={YEAR}&platform={atrium.platform.slug}"
-    response = client.get(address)
-    assert response.status_code == 200
-    return load_workbook(io.BytesIO(response.content))
-
-
-def place(sheet, heading):
-    return [cell.value for cell in sheet[1]].index(heading) + 1
+    return opened(client, f"{PAGE}jaarplan.xlsx?jaar={YEAR}&platform={atrium.platform.slug}")
 
 
 def typed(book, line, **cells):
     """Type in a row, as a user would; a heading is a keyword."""
-    sheet = book["Jaarplan"]
-    for heading, value in cells.items():
-        sheet.cell(line, place(sheet, heading)).value = value
+    fill(book["Jaarplan"], line, cells)
     return book
 
 
-def sent(client, book, name="plan.xlsx"):
+def sent(client, book):
     """Hand the workbook in; the preview."""
-    if not isinstance(book, bytes):
-        buffer = io.BytesIO()
-        book.save(buffer)
-        book = buffer.getvalue()
-    return client.post(PAGE, {"file": SimpleUploadedFile(name, book)})
+    return hand_in(client, PAGE, book)
 
 
 def saved(client, preview, **choice):
     """Say yes to a preview."""
-    page = preview.content.decode()
-    fields = dict(re.findall(r'type="hidden" name="(token|mark)" value="([^"]+)"', page))
-    return client.post(PAGE, {**fields, "confirm": "ja", **choice})
+    return say_yes(client, PAGE, preview, **choice)
 
 
 def test_excel_opens_dates_as_dates_codes_as_text_and_offers_what_may_be_chosen(

@@ -9,6 +9,7 @@ from openpyxl import Workbook, load_workbook
 from meetings.models import Meeting, SheetImport
 from platforms.models import Role
 from tests import make
+from tests.meetings.excel import content_of
 from tests.meetings.test_year_sheet import PAGE, planned, sent, taken, typed
 from tests.pages import queries_of, text_of
 
@@ -26,12 +27,6 @@ def book(client, atrium):
     client.force_login(make.member_of(atrium, Role.CHAIR))
     planned(atrium, status="draft")
     return taken(client, atrium)
-
-
-def content_of(book):
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
 
 
 def with_part(content, name, data=b"x"):

@@ -69,6 +69,8 @@ def where_found(network, role):
 
 
 READ = {"meetings:answers", "meetings:answers_excel"}
+# The list that organisers edit in Excel shows them to who of those is named.
+EDITED = {"meetings:people_file"}
 NAMED = {
     "for_contact": {"contact"},
     "for_organisers": {"chair", "secretary"},
@@ -87,11 +89,11 @@ def test_nobody_who_is_not_named_finds_an_answer_at_any_address(network, role):
 
 
 @pytest.mark.parametrize(("flag", "role"), [(f, r) for f, rs in NAMED.items() for r in sorted(rs)])
-def test_who_is_named_reads_it_on_the_two_pages_meant_for_it(network, flag, role):
+def test_who_is_named_reads_it_on_the_pages_meant_for_it(network, flag, role):
     flags = dict.fromkeys(NAMED, False) | {flag: True}
     Question.objects.filter(pk=network.rows["question"].pk).update(**flags)
 
-    assert where_found(network, role) == READ
+    assert where_found(network, role) == (READ if role == "contact" else READ | EDITED)
 
 
 def test_the_person_finds_the_answer_on_the_own_pages_only(network):
