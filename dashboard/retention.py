@@ -17,6 +17,7 @@ from django.utils import timezone
 from inbox.upkeep import forget
 from meetings.models import (
     Answer,
+    Duty,
     PollAnswer,
     Registration,
     SheetImport,
@@ -51,6 +52,7 @@ def forget_old():
     Submission.objects.filter(sent_at__lt=now - KEEP_SUBMISSION).delete()
     spoken = Speaker.objects.filter(item__meeting__ends_at__lt=now - KEEP_REASON)
     spoken.exclude(email="", bio="", needs="").update(email="", bio="", needs="")
+    Duty.objects.filter(meeting__ends_at__lt=now - KEEP_REASON).exclude(reason="").update(reason="")
     SheetImport.objects.filter(made_at__lt=now - KEEP_SHEET).delete()
     over = Registration.objects.filter(meeting__ends_at__lt=now - KEEP_REASON)
     over.exclude(reason="").update(reason="")
@@ -76,6 +78,7 @@ def forget_person(person, names):
     registrations = Registration.objects.filter(person=person)
     registrations.update(reason="")
     registrations.exclude(override="").update(override=ERASED)
+    Duty.objects.filter(person=person).update(reason="")
     Speaker.objects.filter(person=person).update(bio="", needs="")
     outside = Speaker.objects.filter(Q(email__in=names) | Q(name__in=names))
     outside.update(name=ERASED, email="", organisation="", bio="", needs="")

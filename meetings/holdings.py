@@ -38,6 +38,23 @@ def talks(person):
     ]
 
 
+@holding("taken")
+def duties(person):
+    rows = person.duties.select_related("meeting__atrium", "organisation").order_by("pk")
+    return [
+        {
+            "bijeenkomst": row.meeting.title,
+            "atrium": row.meeting.atrium.name,
+            "wanneer": row.meeting.starts_at.isoformat(),
+            "taak": row.get_kind_display(),
+            "in naam van": row.organisation.name if row.organisation else "",
+            "stand": row.get_state_display(),
+            "reden": row.reason,
+        }
+        for row in rows
+    ]
+
+
 @holding("workshops")
 def workshops(person):
     """What they chose and, once it was made known, what they got."""

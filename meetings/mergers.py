@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from core.times import midnight
 from meetings.locking import lock
-from meetings.models import Meeting, Registration
+from meetings.models import Duty, Meeting, Registration
 from platforms.mergers import atria_to_merge
 
 COMING = (Meeting.Status.DRAFT, Meeting.Status.ANNOUNCED)
@@ -25,6 +25,12 @@ def registrations_to_move(merger):
     return rows.select_related("person", "meeting").order_by("meeting__starts_at", "pk")
 
 
+def duties_to_move(merger):
+    """Who hosts a meeting from that day on in the name of the old organisation."""
+    meetings = _after(merger, Meeting.objects.all())
+    return Duty.objects.filter(organisation=merger.old, meeting__in=meetings.values("pk"))
+
+
 def move_meetings(merger):
     """Give them to the new atrium and the new organisation: one transaction per meeting.
 
@@ -32,8 +38,10 @@ def move_meetings(merger):
     (reliability.md 2.2); broken off halfway, the next run goes on.
     """
     held = registrations_to_move(merger).values("meeting")
+    hosted = duties_to_move(merger).values("meeting")
     own = meetings_to_move(merger).values("pk")
-    for meeting in Meeting.objects.filter(Q(pk__in=own) | Q(pk__in=held)).order_by("pk"):
+    rows = Meeting.objects.filter(Q(pk__in=own) | Q(pk__in=held) | Q(pk__in=hosted))
+    for meeting in rows.order_by("pk"):
         _move(meeting, merger)
 
 
@@ -45,7 +53,8 @@ def _move(meeting, merger):
         meeting.atrium = target
         meeting.version += 1
         meeting.save(update_fields=["atrium", "version"])
-    for row in registrations_to_move(merger).filter(meeting=meeting):
+    hosts = duties_to_move(merger).filter(meeting=meeting)
+    for row in [*registrations_to_move(merger).filter(meeting=meeting), *hosts]:
         row.organisation = merger.new
         row.save(update_fields=["organisation"])
 

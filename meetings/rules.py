@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from core.people import is_staff_member, staff_only
 from core.rules import NOBODY, rule
-from meetings.models import Meeting, PollAnswer, Registration
+from meetings.models import Duty, Meeting, PollAnswer, Registration
 from platforms.models import Role
 from platforms.standing import atria_of, belonging, fitting, organising
 
@@ -14,6 +14,7 @@ AFTER_DRAFT = Q(
 )
 # Title and hour only: kept free before it is announced, also when that was called off.
 DATE_ONLY = Q(announced_at=None, saved_date_at__isnull=False)
+TAKEN_ON = [Duty.State.ACCEPTED, Duty.State.DONE]
 SAVED_DATE = DATE_ONLY & Q(status=Status.DRAFT)
 
 
@@ -172,4 +173,6 @@ def read_question(user):
     named = Q(for_contact=True, meeting__contact=user.pk)
     named |= Q(for_organisers=True, meeting__atrium__in=led)
     named |= Q(for_manager=True, meeting__atrium__in=managed)
+    hosted = Duty.objects.filter(kind=Duty.Kind.HOST, person=user.pk, state__in=TAKEN_ON)
+    named |= Q(for_host=True, meeting__in=hosted.values("meeting"))
     return named | Q(for_staff=True) if is_staff_member(user) else named

@@ -5,6 +5,7 @@ from meetings.handing import urls as handing
 from meetings.polls import urls as polls
 from meetings.questions import urls as questions
 from meetings.rounds import urls as rounds
+from meetings.sharing import urls as sharing
 from meetings.sheets import urls as sheets
 from meetings.speakers.page import speak
 from meetings.views import attendance, calendar, detail, feeds, seats, undo
@@ -36,5 +37,6 @@ urlpatterns = [
     *polls.urlpatterns,
     *questions.urlpatterns,
     *rounds.urlpatterns,
+    *sharing.urlpatterns,
     *sheets.urlpatterns,
 ]

@@ -11,6 +11,7 @@ from documents.formats import ANY, TEXTS
 from documents.models import Document
 from meetings.models import Meeting
 from meetings.room import check_room
+from meetings.sharing.actions import report_is_there
 from minutes import mail, search
 from minutes.audience import readers
 from minutes.models import Minutes, MinutesFile
@@ -100,6 +101,7 @@ def publish(minutes, *, by, notify=True, due_at=None):
         raise Refused("Dit verslag is al gepubliceerd.")
     locked.status, locked.published_at, locked.published_by = Status.PUBLISHED, timezone.now(), by
     _save(locked, "status", "published_at", "published_by")
+    report_is_there(locked.meeting)
     count = mail.published(locked, readers(locked), due_at=due_at) if notify else 0
     log.info("minutes.published", minutes=locked.pk, by=by.pk, mails=count)
     return count

@@ -11,6 +11,7 @@ from core.times import local
 from documents.refusal import BadFile
 from documents.serve import serve
 from meetings.models import Meeting
+from meetings.sharing.shown import duties_of, taken
 from minutes import actions, mail
 from minutes.audience import readers
 from minutes.filters import MinutesFilter
@@ -44,6 +45,7 @@ def detail(request, pk):
     rows = Minutes.objects.with_meeting().flagged(request.user, *WRITER)
     minutes = get_permitted(request.user, rows, pk=pk)
     files = minutes.files.permitted(request.user).flagged(request.user, "delete")
+    work = taken(duties_of(minutes.meeting))
     current = set(minutes.files.current().values_list("pk", flat=True))
     files = list(files.select_related("document").order_by("-kind", "-version", "pk"))
     return render(
@@ -51,6 +53,7 @@ def detail(request, pk):
         "minutes/detail.html",
         {
             "minutes": minutes,
+            "work": work,
             "files": [file for file in files if file.pk in current],
             "older": [file for file in files if file.pk not in current],
         },
@@ -103,7 +106,8 @@ def upload(request, meeting_pk):
             "Het verslag is bewaard als concept. De leden zien het nog niet: publiceer het.",
         )
         return redirect(minutes)
-    return render(request, "minutes/upload.html", {"meeting": meeting, "form": form})
+    context = {"meeting": meeting, "form": form, "work": taken(duties_of(meeting))}
+    return render(request, "minutes/upload.html", context)
 
 
 @form_page

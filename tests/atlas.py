@@ -164,6 +164,7 @@ def _special(network):
         "meetings:add_speaker": [upcoming, point],
         "meetings:ask_speaker": [upcoming, point, rows["speaker"].pk],
         "meetings:speak": [sign("speaker", rows["speaker"].pk, 1)],
+        "meetings:duty": [sign("duty", rows["duty"].pk, 1)],
         "meetings:speaker": [upcoming, point, rows["speaker"].pk],
         "meetings:attendance": [rows["past"].pk],
         "meetings:answer_workshops": [make.answer_token(rows["seated"])],

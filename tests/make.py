@@ -14,6 +14,7 @@ from meetings.models import (
     Answer,
     Block,
     DatePoll,
+    Duty,
     Meeting,
     PollAnswer,
     PollOption,
@@ -194,6 +195,17 @@ def speaker(**fields):
     if "item" not in fields:
         outside["item"] = agenda_item()
     return Speaker.objects.create(**{**outside, **fields})
+
+
+def duty(**fields):
+    """A piece of work asked yesterday; a host needs an `organisation`."""
+    defaults = {"kind": "report", "asked_at": timezone.now() - timedelta(days=1)}
+    for name, build in (("meeting", meeting), ("person", user)):
+        if name not in fields:
+            defaults[name] = build()
+    if fields.get("kind") == "host" and "organisation" not in fields:
+        defaults["organisation"] = organisation()
+    return Duty.objects.create(**{**defaults, **fields})
 
 
 def block(**fields):

@@ -135,6 +135,7 @@ PAGES = {
     "meetings:round_paper": (KEPT_BY_STAFF, KEPT_BY_STAFF_BY_NOW),
     "meetings:round_file": (ORGANISERS_OF_A_DRAFT, ONLY_LOOKING_INSIDE),
     "meetings:follow_round": (ORGANISERS_OF_A_DRAFT, ORGANISERS_OF_A_DRAFT),
+    "meetings:duties": (ORGANISERS, ORGANISERS),
     "meetings:people_sheet": (ORGANISERS, ORGANISERS),
     "meetings:people_file": (ORGANISERS, ONLY_LOOKING_INSIDE),
     "meetings:people_undo": (
@@ -193,7 +194,8 @@ PAGES = {
 TOKENS = [
     *("meetings:answer", "meetings:answer_workshops", "meetings:feed", "meetings:undo"),
     *("meetings:choose_by_mail", "meetings:poll_ics"),
-    *("meetings:speak", "meetings:ask", "meetings:hand_by_mail", "meetings:present_code"),
+    *("meetings:speak", "meetings:duty", "meetings:ask", "meetings:hand_by_mail"),
+    "meetings:present_code",
     *("members:stop", "platforms:confirm_address"),
 ]
 
@@ -358,7 +360,7 @@ def arguments(name, world):
         *("agenda", "tell_agenda", "slides_until", "add_paper"),
         *("register", "withdraw", "decline", "confirm", "participants", "detail", "ics"),
         *("questions", "questions_setup", "question_add", "answers", "answers_excel"),
-        *("hand", "sheet", "people_sheet", "people_file"),
+        *("hand", "sheet", "people_sheet", "people_file", "duties"),
     )
     of_a_meeting += ("workshops", "workshop_setup", "block_add", "workshop_lists")
     of_a_meeting += ("allotment", "allotment_publish", "workshops_excel")

@@ -121,6 +121,7 @@ def build():
     speaker = make.speaker(
         item=point, name="Lin Lid", email="lin@buiten.example", organisation="Buitenhuis"
     )
+    duty = make.duty(meeting=upcoming, person=people["member"])
     minutes = Minutes.objects.create(
         meeting=reported,
         title="Verslag",
@@ -185,6 +186,7 @@ def build():
         "version": version,
         "point": point,
         "speaker": speaker,
+        "duty": duty,
         "minutes": minutes,
         "file": file,
         "concept": concept,

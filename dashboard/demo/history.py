@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from dashboard.demo import answers
+from dashboard.demo import answers, sharing
 from dashboard.demo.gatherings import Status, agenda, gather, speakers, workday
 from dashboard.demo.world import is_own, keep
 from meetings.models import Meeting
@@ -47,6 +47,7 @@ def take_place(world, seats, themes, closed):
                 invite(world, held[-1], day)
                 limit(held[-1], 0.72 if atrium.platform.code in PUBLIC else None)
     store(world, held, answers.past)
+    sharing.share(world, held)
     return held
 
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from core.times import at
-from dashboard.demo import answers, inquiries, names, verslagen, workshops
+from dashboard.demo import answers, inquiries, names, sharing, verslagen, workshops
 from dashboard.demo.accounts import NEIGHBOUR, TOWN
 from dashboard.demo.gatherings import Status, gather, workday
 from dashboard.demo.history import extra, invite, store
@@ -81,6 +81,7 @@ def _local(plan, own, accounts):
     fixed = {accounts["omgevingsambtenaar"]: ASKED, accounts["trekker"]: COMES}
     coming = plan.meeting(own, 24, Status.ANNOUNCED, fixed=fixed, capacity=40)
     inquiries.ask(plan.world, coming.meeting, [])
+    sharing.promise(plan.world, coming.meeting)
     text = verslagen.paragraphs(plan.world, coming)
     Paper.objects.create(
         meeting=coming.meeting,

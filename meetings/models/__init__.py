@@ -3,6 +3,7 @@
 from auditlog.registry import auditlog
 
 from meetings.models.agenda import AgendaItem, Paper, PaperVersion
+from meetings.models.duty import Duty
 from meetings.models.holidays import SchoolHoliday, SchoolHolidayDay
 from meetings.models.meeting import CAPACITY_MAX, Meeting
 from meetings.models.poll import MOST_OPTIONS, DatePoll, PollAnswer, PollOption
@@ -24,6 +25,7 @@ __all__ = [
     "AnswerCount",
     "Block",
     "DatePoll",
+    "Duty",
     "Meeting",
     "Paper",
     "PaperVersion",
@@ -62,6 +64,7 @@ auditlog.register(TalkingPoint)
 auditlog.register(Round, exclude_fields=["version"])
 auditlog.register(RoundItem)
 auditlog.register(RoundPaper)
+auditlog.register(Duty, exclude_fields=["link_no", "reason"])
 auditlog.register(Block, exclude_fields=["version"])
 auditlog.register(Workshop, exclude_fields=["version"])
 auditlog.register(WorkshopSeat)

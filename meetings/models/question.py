@@ -9,7 +9,7 @@ from meetings.models.meeting import Meeting
 
 KEEP_DAYS = 30
 LONGEST_DAYS = 365
-READERS = ("for_contact", "for_organisers", "for_manager", "for_staff")
+READERS = ("for_contact", "for_organisers", "for_manager", "for_staff", "for_host")
 
 
 class Question(models.Model):
@@ -39,6 +39,7 @@ class Question(models.Model):
     )
     for_manager = models.BooleanField("de relatiebeheerder van het atrium", default=False)
     for_staff = models.BooleanField("de medewerkers van PBM", default=False)
+    for_host = models.BooleanField("wie de bijeenkomst ontvangt", default=False)
     keep_days = models.PositiveSmallIntegerField(
         "dagen bewaren",
         default=KEEP_DAYS,
@@ -58,7 +59,8 @@ class Question(models.Model):
                 condition=Q(for_contact=True)
                 | Q(for_organisers=True)
                 | Q(for_manager=True)
-                | Q(for_staff=True),
+                | Q(for_staff=True)
+                | Q(for_host=True),
                 violation_error_message="Kies minstens één rol die de antwoorden leest.",
             ),
             models.CheckConstraint(

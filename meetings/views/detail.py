@@ -14,6 +14,7 @@ from meetings.eligibility import works_for_several
 from meetings.forms import OnceForm
 from meetings.models import Block, Meeting, Registration
 from meetings.questions.waiting import question_flags
+from meetings.sharing.shown import answer_path, duties_of, has_duties, taken
 from meetings.workshops.programme import programme
 
 Status = Registration.Status
@@ -41,7 +42,8 @@ def detail(request, pk):
     rows = Meeting.objects.flagged(request.user, *ACTIONS)
     rows = rows.select_related("atrium", "municipality", "contact", "theme").only(*SHOWN)
     has_blocks = Exists(Block.objects.filter(meeting=OuterRef("pk")))
-    rows = rows.annotate(has_blocks=has_blocks, **question_flags(request.user))
+    rows = rows.annotate(has_blocks=has_blocks, has_duties=has_duties())
+    rows = rows.annotate(**question_flags(request.user))
     meeting, is_guest = known(request.user, rows, pk=pk)
     context = {"meeting": meeting, "once": OnceForm(), "is_guest": is_guest}
     if meeting.may_read or is_guest:
@@ -76,6 +78,7 @@ def _confidential(meeting, user):
     mine = next((row for row in rows if row.person_id == user.pk), None)
     _tell_mine(meeting, mine)
     blocks = programme(meeting, mine) if meeting.has_blocks else []
+    duties = duties_of(meeting) if meeting.has_duties else []
     items = list(items_of(meeting))
     changed = changes(meeting, items)
     return {
@@ -86,6 +89,8 @@ def _confidential(meeting, user):
         "is_full": meeting.capacity is not None and len(coming) >= meeting.capacity,
         "mine": mine,
         "blocks": blocks,
+        "duties": taken(duties),
+        "answer_duty": answer_path(duties, user),
         "chooses": any(view.block.choosing_is_open for view in blocks),
         "questions_wait": mine is not None and mine.is_live and meeting.asks_me,
         # Not where one also chooses workshops: that is asked on the page.

@@ -27,6 +27,7 @@ from tests import atlas, make
 MAILED = {
     *("meetings:answer", "meetings:answer_workshops", "meetings:undo", "meetings:speak"),
     *("meetings:ask", "meetings:hand_by_mail", "meetings:choose_by_mail", "meetings:poll_ics"),
+    "meetings:duty",
     "platforms:confirm_address",
 }
 CANARY = re.compile(r"kanarie[a-z]+")
