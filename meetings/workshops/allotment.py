@@ -8,7 +8,8 @@ lot each time.
 """
 
 import hashlib
-from collections import defaultdict
+import math
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 import highspy
@@ -17,6 +18,8 @@ import numpy as np
 # What is said of a time-out: the outcome shown would not be the best there is.
 MOST_SECONDS = 30.0
 TOLERANCE = 1e-6
+# Of the least company of colleagues that could be; of first, second and third choices none is missed.
+CLOSE_ENOUGH = 0.02
 
 
 @dataclass(frozen=True)
@@ -165,11 +168,28 @@ class _Program:
             (columns, -highspy.kHighsInf, most, size + n) for n, (columns, most) in enumerate(apart)
         ]
         model = _model(worth, rows, excess, price)
-        found = _run(model)
-        if not _is_whole(found[:size]):
-            model.integrality_ = [highspy.HighsVarType.kInteger] * model.num_col_
-            found = _run(model)
+        people = [row.person for row in self.options]
+        kept = self._kept(worth, like, apart, price) if like is not None else None
+        step, gap = (1 if any(worth) else price), (CLOSE_ENOUGH if apart else 0.0)
+        found = _whole(model, people, step=step, gap=gap, kept=kept)
         return [value > 0.5 for value in found[:size]]
+
+    def _kept(self, worth, like, apart, price):
+        """What everyone has already, with its cost; None when it gives other choices than `like`."""
+        has = [row.is_same for row in self.options]
+        fits = all(sum(has[column] for column in columns) <= most for columns, most in self.rows)
+        if not fits or self._choices(has) != self._choices(like):
+            return None
+        sits = [max(0, sum(has[column] for column in columns) - most) for columns, most in apart]
+        cost = price * sum(sits) - sum(
+            value for value, same in zip(worth, has, strict=True) if same
+        )
+        return cost, has
+
+    def _choices(self, taken):
+        return Counter(
+            row.rank for row, is_taken in zip(self.options, taken, strict=True) if is_taken
+        )
 
     def _as_many(self, like):
         by_rank = defaultdict(list)
@@ -206,7 +226,42 @@ def _model(worth, rows, excess, price):
     return model
 
 
-def _run(model):
+def _whole(model, people, *, step, gap, kept):
+    """The best whole values for `model`, whose first columns each are an option of one of `people`.
+
+    Left to fractions the program is solved quickly, and but a few people get halves: only theirs are
+    divided anew. That is the best there is when it reaches the bound of the fractions, rounded to
+    the next multiple of `step`, by which outcomes differ; else all is searched, which takes longer.
+    Within `gap` of the bound is enough. `kept`: the cost and values of changing nothing, which goes
+    before anything that is no better.
+    """
+    bound, found = _run(model)
+    enough = max(math.ceil(bound / step - TOLERANCE) * step, bound + gap * abs(bound))
+    enough += TOLERANCE * step
+    if kept and kept[0] <= enough:
+        return kept[1]
+    if _is_whole(found[: len(people)]):
+        return found
+    halves = {
+        person for person, value in zip(people, found, strict=False) if not _is_whole([value])
+    }
+    settled = [
+        (column, round(found[column]))
+        for column, person in enumerate(people)
+        if person not in halves
+    ]
+    model.integrality_ = [highspy.HighsVarType.kInteger] * model.num_col_
+    part = _run(model, settled=settled, presolve="on")
+    if part and part[0] <= enough:
+        return part[1]
+    return _run(model, mip_rel_gap=gap)[1]
+
+
+def _run(model, *, settled=(), **options):
+    """The least cost and the values that give it; None where `settled` columns leave nothing possible.
+
+    `options`: of HiGHS, besides the usual. Raises Unsolved when there is no proven best in time.
+    """
     solver = highspy.Highs()
     for name, value in {
         "output_flag": False,
@@ -219,13 +274,18 @@ def _run(model):
         "presolve": "off",
         "mip_heuristic_effort": 0.0,
         "mip_detect_symmetry": False,
+        **options,
     }.items():
         solver.setOptionValue(name, value)
     solver.passModel(model)
+    for column, value in settled:
+        solver.changeColBounds(column, value, value)
     solver.run()
+    if settled and solver.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
+        return None
     if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
         raise Unsolved(solver.modelStatusToString(solver.getModelStatus()))
-    return list(solver.getSolution().col_value)
+    return solver.getInfo().objective_function_value, list(solver.getSolution().col_value)
 
 
 def _is_whole(values):
