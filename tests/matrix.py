@@ -82,7 +82,6 @@ PAGES = {
     "meetings:workshops_excel": (ORGANISERS, ONLY_LOOKING_INSIDE),
     "meetings:workshop_seat": (ORGANISERS, ORGANISERS_BY_NOW),
     "meetings:door": (ORGANISERS, "302 404 404 403 404 404 404 404 404"),
-    "meetings:sheet": (ORGANISERS, ONLY_LOOKING_INSIDE),
     "meetings:teams": (ORGANISERS, ORGANISERS),
     # Who has no place to hand over is led to the page of the meeting.
     "meetings:hand": (ONLY_WHO_HAS_A_PLACE, ONLY_WHO_HAS_A_PLACE),
@@ -360,7 +359,7 @@ def arguments(name, world):
         *("agenda", "tell_agenda", "slides_until", "add_paper"),
         *("register", "withdraw", "decline", "confirm", "participants", "detail", "ics"),
         *("questions", "questions_setup", "question_add", "answers", "answers_excel"),
-        *("hand", "sheet", "people_sheet", "people_file", "duties"),
+        *("hand", "people_sheet", "people_file", "duties"),
     )
     of_a_meeting += ("workshops", "workshop_setup", "block_add", "workshop_lists")
     of_a_meeting += ("allotment", "allotment_publish", "workshops_excel")

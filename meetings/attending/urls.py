@@ -6,7 +6,6 @@ from meetings.attending import views
 
 urlpatterns = [
     path("bijeenkomsten/<int:pk>/aanwezigheid/deur/", views.door, name="door"),
-    path("bijeenkomsten/<int:pk>/aanwezigheid/lijst/", views.sheet, name="sheet"),
     path("bijeenkomsten/<int:pk>/aanwezigheid/teams/", views.teams, name="teams"),
     path("aanwezig/<str:token>/", views.code, name="present_code"),
 ]

@@ -5,18 +5,16 @@ from django.contrib.auth.decorators import login_not_required
 from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
-from core.links import absolute, sign, unsign
+from core.links import sign, unsign
 from core.querysets import get_permitted
 from core.text import sort_key
 from core.times import today
 from meetings.attending import actions
 from meetings.attending.forms import MinutesForm, TeamsForm
 from meetings.attending.matching import match
-from meetings.attending.qr import qr_path
 from meetings.attending.teams import Seen
 from meetings.models import Meeting, Registration
 from members.models import User
@@ -92,20 +90,6 @@ def _tick(request, meeting, person):
     actions.tick(meeting, person, is_present=is_present, by=request.user)
     said = "is aanwezig" if is_present else "staat niet meer als aanwezig"
     messages.success(request, f"{person} {said}.")
-
-
-@require_safe
-def sheet(request, pk):
-    """The list for on the table: names, a line to sign, and a QR code each."""
-    meeting = get_permitted(request.user, Meeting.objects, "organise", pk=pk)
-    rows = meeting.registrations.registered().select_related("person", "organisation")
-    rows = rows.order_by("person__sort_name", "pk")
-    context = {"meeting": meeting, "rows": [(row, *qr_path(_code_of(row))) for row in rows]}
-    return render(request, "meetings/attending/sheet.html", context)
-
-
-def _code_of(row):
-    return absolute(reverse("meetings:present_code", args=[sign("present", row.uid)]))
 
 
 @require_http_methods(["GET", "POST"])

@@ -7,6 +7,7 @@ from django.utils.safestring import mark_safe
 from qrcode.image.svg import SvgPathImage
 
 from meetings.agenda import items_of, running_times
+from meetings.attending.qr import code_of, qr_path
 from meetings.export import functions_held
 from meetings.models import Registration
 from meetings.told import place_in_words
@@ -18,6 +19,8 @@ CHARACTERS_ON_INVITATION = 800
 LONG_NAME, LONG_ORGANISATION = 26, 50
 ON_SHEET = 10
 SPARE_LINES = 6
+# More codes take a PDF over two seconds; the page that a browser prints has them all.
+MOST_CODES = 80
 
 
 def agenda(meeting):
@@ -47,9 +50,14 @@ def invitation(meeting):
 
 
 def people(meeting, *, signing):
-    """Who has a seat, by name; with a place to sign and some empty lines when `signing` (T41)."""
-    spare = range(SPARE_LINES) if signing else []
-    context = {"rows": _coming(meeting), "signing": signing, "spare": spare}
+    """Who has a seat, by name (T41); when `signing` with a place to sign, a code each to be scanned
+    at the door, and some empty lines. `codes_fit`: on a PDF.
+    """
+    rows, spare = _coming(meeting), range(SPARE_LINES) if signing else []
+    for row in rows if signing else []:
+        row.code_size, row.code_path = qr_path(code_of(row))
+    context = {"rows": rows, "signing": signing, "spare": spare}
+    context["codes_fit"] = len(rows) <= MOST_CODES
     return "meetings/paper/people.html", {**_about(meeting), **context}
 
 

@@ -90,7 +90,6 @@ PAGES = {
         "meetings:people_undo",
         "meetings:duties",
         "meetings:door",
-        "meetings:sheet",
         "meetings:teams",
         "meetings:present_code",
         "meetings:poll",

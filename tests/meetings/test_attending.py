@@ -91,7 +91,8 @@ def test_the_paper_has_a_code_each_without_a_request_or_a_style(client, chair, m
         coming(meeting, name)
     coming(meeting, "Wacht", "waitlisted", queue_no=1)
 
-    page = client.get(reverse("meetings:sheet", args=[meeting.pk])).content.decode()
+    address = reverse("meetings:signatures_pdf", args=[meeting.pk])
+    page = client.get(f"{address}?pagina=ja").content.decode()
 
     codes = re.findall(r'<svg role="img"[^>]*>.*?</svg>', page)
     assert len(codes) == 2

@@ -195,6 +195,21 @@ def test_paper_costs_the_same_for_any_number_of_people(client, meeting, name):
     assert len(queries_of(client, address)) == alone
 
 
+def test_the_list_to_sign_has_a_code_each_as_long_as_they_fit(client, meeting, monkeypatch):
+    row = coming(meeting)
+    log_in(client, meeting)
+    address = reverse("meetings:signatures_pdf", args=[meeting.pk])
+
+    with_code = words(read(client, "signatures_pdf", meeting)[1])
+    monkeypatch.setattr(documents, "MOST_CODES", 0)
+    without = words(read(client, "signatures_pdf", meeting)[1])
+    page = client.get(f"{address}?pagina=ja").content.decode()
+
+    assert "een code scant" in with_code
+    assert "een code scant" not in without
+    assert f'aria-label="Code van {row.person}"' in page
+
+
 @pytest.mark.parametrize("signing", [True, False])
 def test_a_list_of_120_people_takes_less_than_two_seconds(meeting, signing):
     pdf("<html lang=nl><title>Eerst laden</title>")
