@@ -108,7 +108,8 @@ def platform(**fields):
     defaults = {
         "code": f"platform-{n}",
         "slug": f"platform-{n}",
-        "name": f"Platform {n}",
+        # Padded, so that the first made also sorts first.
+        "name": f"Platform {n:06}",
         "summary": "Waar ambtenaren van elkaar leren.",
         "purpose": "Van elkaar leren.",
         "audience": "omgevingsambtenaren",
