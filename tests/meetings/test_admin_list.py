@@ -366,4 +366,4 @@ def test_an_administrator_is_offered_only_what_the_state_allows(client, atrium):
 
     paper = {"Agenda (pdf)", "Uitnodiging (pdf)"}
     always = {"Aankondigen", "Agenda en sprekers", "Workshops", "Kopiëren", "Bekijk op het portaal"}
-    assert set(tools) == always | paper | {"Datum laten vrijhouden"}
+    assert set(tools) == always | paper | {"Datum laten vrijhouden", "Prik een datum"}
