@@ -2,12 +2,12 @@
 
 from datetime import timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Value
 from django.utils import timezone
 
 from core.times import midnight, working_days_ago
 from inbox.models import InboundMail
-from meetings.models import DatePoll, Meeting, Paper, Registration
+from meetings.models import DatePoll, Meeting, Paper, Proposal, Registration
 from meetings.polls.reading import waiting_for
 from minutes.models import Minutes
 from minutes.reminders import WORKING_DAYS
@@ -48,6 +48,7 @@ def for_person(user):
         "to_confirm": [row for row in coming if row.my_to_confirm][:FEW],
         "to_decide": requests_to_decide(user) if Role.RELATIONSHIP_MANAGER in roles else [],
         "to_announce": drafts_to_finish(user)[:FEW] if roles & set(ORGANISERS) else [],
+        "to_propose": proposals_to_answer(user) if roles & set(ORGANISERS) else [],
         "to_report": without_minutes(user)[:FEW] if roles & set(ORGANISERS) else [],
         "new_minutes": new_minutes(user),
         "new_papers": new_papers(user),
@@ -82,6 +83,13 @@ def is_unanswered(meeting):
 def requests_to_decide(user):
     rows = JoinRequest.objects.permitted(user, "decide").select_related("atrium", "organisation")
     return rows.order_by("asked_at", "pk")[:FEW]
+
+
+def proposals_to_answer(user):
+    """How many proposals of members wait for an answer, per atrium: its `slug`, `name` and `number`."""
+    rows = Proposal.objects.permitted(user, "decide").new().order_by("atrium__name")
+    atrium = {"slug": F("atrium__slug"), "name": F("atrium__name")}
+    return rows.values(**atrium).annotate(number=Count("pk"))[:FEW]
 
 
 def drafts(user):
@@ -155,6 +163,7 @@ def _numbers(user):
     """How many drafts, mails that wait for a person and addresses without mail there are; one query."""
     rows = {
         "drafts": drafts(user).filter(status=Meeting.Status.DRAFT),
+        "proposals": Proposal.objects.permitted(user, "decide").new(),
         "inbox": InboundMail.objects.permitted(user).waiting(),
         "blocked": Address.objects.permitted(user).filter(suppressed_at__isnull=False),
     }

@@ -31,7 +31,7 @@ def platform(request, slug):
 @require_safe
 def atrium(request, slug):
     atria = Atrium.objects.select_related("platform", "province")
-    atria = atria.flagged(request.user, "read", "join", "organise", "admit")
+    atria = atria.flagged(request.user, "read", "join", "organise", "admit", "propose")
     atrium = get_permitted(request.user, atria, slug=slug)
     context = {"atrium": atrium, "municipalities": atrium.municipalities.existing()}
     if not atrium.may_read:

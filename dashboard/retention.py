@@ -19,6 +19,7 @@ from meetings.models import (
     Answer,
     Duty,
     PollAnswer,
+    Proposal,
     Registration,
     SheetImport,
     Speaker,
@@ -49,6 +50,8 @@ def forget_old():
     alive = Session.objects.values("session_key")
     UserSession.objects.exclude(session_key__in=alive).delete()
     JoinRequest.objects.filter(decided_at__lt=now - KEEP_REQUEST).delete()
+    declined = Proposal.objects.filter(state=Proposal.State.DECLINED)
+    declined.filter(decided_at__lt=now - KEEP_REQUEST).delete()
     Submission.objects.filter(sent_at__lt=now - KEEP_SUBMISSION).delete()
     spoken = Speaker.objects.filter(item__meeting__ends_at__lt=now - KEEP_REASON)
     spoken.exclude(email="", bio="", needs="").update(email="", bio="", needs="")
@@ -75,6 +78,9 @@ def forget_person(person, names):
     )
     Answer.objects.filter(person=person).delete()
     PollAnswer.objects.filter(person=person).delete()
+    own = Proposal.objects.filter(proposed_by=person)
+    own.exclude(why="").update(why="")
+    own.exclude(word="").update(word=ERASED)
     registrations = Registration.objects.filter(person=person)
     registrations.update(reason="")
     registrations.exclude(override="").update(override=ERASED)

@@ -55,6 +55,23 @@ def duties(person):
     ]
 
 
+@holding("voorstellen voor de agenda")
+def proposals(person):
+    rows = person.proposals.select_related("atrium", "organisation").order_by("pk")
+    return [
+        {
+            "atrium": row.atrium.name,
+            "titel": row.title,
+            "waarom": row.why,
+            "in naam van": row.organisation.name if row.organisation else "",
+            "wanneer": row.proposed_at.isoformat(),
+            "stand": row.get_state_display(),
+            "antwoord": row.word,
+        }
+        for row in rows
+    ]
+
+
 @holding("workshops")
 def workshops(person):
     """What they chose and, once it was made known, what they got."""

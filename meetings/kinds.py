@@ -12,6 +12,7 @@ from meetings.agenda import kinds as agenda_kinds
 from meetings.eligibility import why_not
 from meetings.models import Meeting, Registration
 from meetings.polls import kinds as poll_kinds
+from meetings.proposals import kinds as proposal_kinds
 from meetings.sharing import kinds as sharing_kinds
 from meetings.speakers import kinds as speaker_kinds
 from meetings.told import hour_differs, stamp
@@ -20,7 +21,7 @@ from outbox.kinds import kind
 from outbox.models import Message
 
 # Found through this file, as every kind of this app.
-FURTHER = (agenda_kinds, poll_kinds, sharing_kinds, speaker_kinds)
+FURTHER = (agenda_kinds, poll_kinds, proposal_kinds, sharing_kinds, speaker_kinds)
 Status = Registration.Status
 TOO_LATE = timedelta(hours=2)
 CONFIRMATION = {"urgent": True, "counted": False}

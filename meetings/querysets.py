@@ -28,6 +28,9 @@ class MeetingQuerySet(RuledQuerySet):
     def past(self):
         return self.filter(ends_at__lt=timezone.now())
 
+    def not_begun(self):
+        return self.filter(starts_at__gt=timezone.now())
+
     def announced(self):
         """Everything the network was invited to: no drafts, nor what was only a date."""
         return self.exclude(status="draft").filter(announced_at__isnull=False)
@@ -118,6 +121,16 @@ class TalkingPointQuerySet(RuledQuerySet):
         """Waiting, or on the agenda of a meeting that is still to come."""
         coming = Q(item__meeting__starts_at__gt=timezone.now())
         return self.filter(Q(item=None) | coming & ~Q(item__meeting__status="cancelled"))
+
+
+class ProposalQuerySet(RuledQuerySet):
+    def new(self):
+        """Not decided on yet."""
+        return self.filter(state="new")
+
+    def backlog(self):
+        """What can still come on an agenda: new, or kept for later."""
+        return self.filter(state__in=["new", "later"])
 
 
 def _count(rows):

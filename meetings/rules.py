@@ -4,9 +4,9 @@ from django.db.models import Q
 
 from core.people import is_staff_member, staff_only
 from core.rules import NOBODY, rule
-from meetings.models import Duty, Meeting, PollAnswer, Registration
+from meetings.models import Duty, Meeting, PollAnswer, Proposal, Registration
 from platforms.models import Role
-from platforms.standing import atria_of, belonging, fitting, organising
+from platforms.standing import atria_of, belonging, fitting, organising, taking_part
 
 Status = Meeting.Status
 AFTER_DRAFT = Q(
@@ -96,6 +96,12 @@ def organise_meeting(user):
     return organised_by(user)
 
 
+@rule("meetings.propose_meeting")
+def propose_meeting(user):
+    """Propose a point for its agenda, from its page."""
+    return taking_part(user, "atrium") & Q(status__in=[Status.DRAFT, Status.ANNOUNCED])
+
+
 @rule("meetings.change_meeting")
 def change_meeting(user):
     return organised_by(user) & ~Q(status=Status.CANCELLED)
@@ -161,6 +167,31 @@ for _action in ("view", "change", "delete"):
 def view_talkingpoint(user):
     """What waits to be talked about is known to who prepares that meeting."""
     return organised_by(user)
+
+
+@rule("meetings.view_proposal")
+def view_proposal(user):
+    """What colleagues propose is among who is in the atrium; the audience of a platform is not."""
+    return taking_part(user, "atrium")
+
+
+@rule("meetings.decide_proposal")
+def decide_proposal(user):
+    return organised_by(user) & Q(state__in=[Proposal.State.NEW, Proposal.State.LATER])
+
+
+@rule("meetings.organise_proposal")
+def organise_proposal(user):
+    """Read what was answered to a colleague, whatever became of the proposal."""
+    return organised_by(user)
+
+
+@rule("meetings.withdraw_proposal")
+def withdraw_proposal(user):
+    """Take one's own back until it is decided on."""
+    if not user.is_authenticated:
+        return NOBODY
+    return Q(proposed_by=user.pk, state=Proposal.State.NEW)
 
 
 @rule("meetings.read_question")

@@ -3,6 +3,7 @@ from django.urls import include, path
 from meetings.attending import urls as attending
 from meetings.handing import urls as handing
 from meetings.polls import urls as polls
+from meetings.proposals import urls as proposals
 from meetings.questions import urls as questions
 from meetings.rounds import urls as rounds
 from meetings.sharing import urls as sharing
@@ -39,4 +40,5 @@ urlpatterns = [
     *rounds.urlpatterns,
     *sharing.urlpatterns,
     *sheets.urlpatterns,
+    *proposals.urlpatterns,
 ]

@@ -6,7 +6,14 @@ from core.people import everyone, everyone_logged_in, is_staff_member, staff_onl
 from core.rules import NOBODY, nobody, rule
 from core.times import today
 from platforms.models import JoinRequest, Platform, Role
-from platforms.standing import admitting, atria_of, organising, reading, reporting
+from platforms.standing import (
+    admitting,
+    atria_of,
+    organising,
+    reading,
+    reporting,
+    taking_part,
+)
 
 rule("platforms.change_platform")(staff_only)
 rule("platforms.change_atrium")(staff_only)
@@ -42,6 +49,12 @@ rule("platforms.read_atrium")(reading)
 rule("platforms.organise_atrium")(organising)
 rule("platforms.report_atrium")(reporting)
 rule("platforms.admit_atrium")(admitting)
+
+
+@rule("platforms.propose_atrium")
+def propose_atrium(user):
+    """Propose something for the agenda: among each other, in confidence."""
+    return taking_part(user) & Q(is_active=True)
 
 
 @rule("platforms.view_joinrequest")

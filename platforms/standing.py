@@ -27,6 +27,11 @@ def reading(user, at="pk"):
     return belonging(user, at) | fitting(user, at)
 
 
+def taking_part(user, at="pk"):
+    """Who is in the group by a membership, and staff; not whom an open platform is for."""
+    return Q() if is_staff_member(user) else belonging(user, at)
+
+
 def organising(user, at="pk"):
     """Plan meetings and follow registrations: trekker, secretary, relationship manager, staff."""
     return _with_role(user, at, *ORGANISERS)

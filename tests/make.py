@@ -18,6 +18,7 @@ from meetings.models import (
     Meeting,
     PollAnswer,
     PollOption,
+    Proposal,
     Question,
     Registration,
     Speaker,
@@ -207,6 +208,15 @@ def duty(**fields):
     if fields.get("kind") == "host" and "organisation" not in fields:
         defaults["organisation"] = organisation()
     return Duty.objects.create(**{**defaults, **fields})
+
+
+def proposal(**fields):
+    """A new proposal of a member for the agenda of their atrium."""
+    if "atrium" not in fields:
+        fields["atrium"] = atrium()
+    if "proposed_by" not in fields:
+        fields["proposed_by"] = member_of(fields["atrium"])
+    return Proposal.objects.create(**{"title": f"Voorstel {next(_number)}", **fields})
 
 
 def block(**fields):

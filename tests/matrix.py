@@ -100,6 +100,11 @@ PAGES = {
     "meetings:poll_closing": (ORGANISERS_OF_A_DRAFT_BY_NOW, ORGANISERS_OF_A_DRAFT),
     "meetings:poll_withdraw": (ORGANISERS_OF_A_DRAFT_BY_NOW, ORGANISERS_OF_A_DRAFT),
     "meetings:choose": (ASKED, ASKED),
+    # Among who is in the atrium; the answers are sent by who organises it.
+    "meetings:proposals": (READERS, ONLY_LOOKING_INSIDE),
+    "meetings:propose": (READERS, READERS),
+    "meetings:proposal": (READERS, READERS),
+    "meetings:proposals_to_answer": (LOGGED_IN, ONLY_LOOKING_INSIDE),
     "planning:year": ("302 403 403 403 200 200 200 200 200", ONLY_LOOKING_INSIDE),
     "planning:proposals": (
         "302 403 403 403 200 200 200 200 200",
@@ -329,6 +334,9 @@ def arguments(name, world):
             ("meetings:attendance", "meetings:door", "meetings:teams"), [rows["past"].pk]
         ),
         **dict.fromkeys(POLL_PAGES, [rows["polled"].pk]),
+        "meetings:proposals": [slug],
+        "meetings:propose": [slug],
+        "meetings:proposal": [slug, rows["proposal"].pk],
         "meetings:question_change": [upcoming, rows["question"].pk],
         "meetings:question_remove": [upcoming, rows["question"].pk],
         "meetings:block": [upcoming, rows["block"].pk],

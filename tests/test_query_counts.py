@@ -51,6 +51,7 @@ def grow(network, count):
         point = make.agenda_item(meeting=rows["upcoming"], owner=person)
         make.speaker(item=point, person=person)
         make.speaker(item=rows["point"])
+        make.proposal(atrium=atrium, meeting=row)
         workshop = make.workshop(block=rows["block"])
         make.block(meeting=rows["upcoming"], begins_after=rows["upcoming"].blocks.count() * 2 + 1)
         seated = make.registration(

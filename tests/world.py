@@ -163,6 +163,7 @@ def build():
     in_round = make.meeting(
         atrium=atrium, status=Meeting.Status.DRAFT, round=tour, title="Dag van de ronde"
     )
+    proposal = make.proposal(atrium=atrium, proposed_by=people["member"], meeting=upcoming)
     talking_point = TalkingPoint.objects.create(atrium=atrium, about=elsewhere, title="Deelname")
     world.rows = {
         "atrium": atrium,
@@ -194,6 +195,7 @@ def build():
         "inbound": inbound,
         "blocked": blocked,
         "talking_point": talking_point,
+        "proposal": proposal,
         "sheet": sheet,
         "round": tour,
         "round_item": round_item,

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from core.times import at
-from dashboard.demo import answers, inquiries, names, sharing, verslagen, workshops
+from dashboard.demo import answers, ideas, inquiries, names, sharing, verslagen, workshops
 from dashboard.demo.accounts import NEIGHBOUR, TOWN
 from dashboard.demo.gatherings import Status, gather, workday
 from dashboard.demo.history import extra, invite, store
@@ -42,6 +42,7 @@ def give(world, seats, themes, accounts):
     _partners(plan, accounts)
     _recent(plan, own)
     requests(world, own)
+    ideas.propose(world, seats, own)
 
 
 class _Planner:

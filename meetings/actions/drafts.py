@@ -7,10 +7,10 @@ from core.refusal import Refused
 from core.times import moment_words
 from meetings.agenda import default_agenda
 from meetings.agenda.actions import next_order, open_for_change, save_paper
+from meetings.backlog import let_go_point, take_up
 from meetings.models import AgendaItem, Meeting
 from meetings.room import check_room
 from meetings.submissions import seen_before
-from meetings.talking_points.agenda import take_up
 from platforms.models import Atrium
 
 
@@ -77,6 +77,7 @@ def arrange(meeting, *, by, items=(), papers=(), removed=()):
     meeting = open_for_change(meeting)
     _keep(meeting, items)
     for row in removed:
+        let_go_point(row, by=by)
         row.delete()
     check_room(meeting, [file for _, file in papers], by=by)
     for paper, file in papers:

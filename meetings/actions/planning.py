@@ -13,13 +13,13 @@ from core.times import BRUSSELS, local
 from meetings import mail, mailings
 from meetings.agenda.changes import remember
 from meetings.agenda.copying import copy_agenda
+from meetings.backlog import let_go, take_up
 from meetings.completeness import is_polled, missing
 from meetings.locking import lock, refuse_stale
 from meetings.models import Meeting
 from meetings.questions.actions import copy_questions
 from meetings.savedate.rows import invited_rows
 from meetings.seats import fill_seats, seats_free
-from meetings.talking_points.agenda import let_go, take_up
 from meetings.workshops.setup import copy_blocks
 
 Status = Meeting.Status

@@ -1,7 +1,8 @@
-"""The points of an agenda: added, changed, put in another order, taken away. Nobody is mailed.
+"""The points of an agenda: added, changed, put in another order, taken away.
 
-Two people may build the same agenda at once: each point has a version of its own (T11), and a point
-moves from the place where its mover saw it.
+Nobody is mailed, except who proposed a point that is taken away. Two people may
+build the same agenda at once: each point has a version of its own (T11), and a point moves from the
+place where its mover saw it.
 """
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from django.db.models import Max
 from core.refusal import Refused
 from documents.actions import store
 from documents.formats import ANY
+from meetings.backlog import let_go_point
 from meetings.locking import last_editor, lock
 from meetings.models import AgendaItem, Meeting, Paper, PaperVersion
 from meetings.room import check_room
@@ -92,9 +94,13 @@ def move_item(item, *, by, place, seen):
 
 @transaction.atomic
 def remove_item(item, *, by, version=None):
-    """Take a point from the agenda, with its speakers; its papers stay with the meeting."""
+    """Take a point from the agenda, with its speakers; its papers stay with the meeting.
+
+    A proposal of a member waits again, and the member is mailed.
+    """
     now = point_now(open_for_change(item.meeting), item)
     refuse_stale(now, version)
+    let_go_point(now, by=by)
     now.delete()
 
 

@@ -1,5 +1,6 @@
 """The agenda of one meeting as the beginning of that of another."""
 
+from meetings.backlog import take_along
 from meetings.models import AgendaItem, Speaker
 
 POINT = ("order", "title", "kind", "minutes", "owner")
@@ -14,6 +15,7 @@ def copy_agenda(meeting, twin):
     """
     for item in meeting.agenda_items.prefetch_related("speakers"):
         point = AgendaItem.objects.create(meeting=twin, **_taken(item, POINT))
+        take_along(item, point)
         Speaker.objects.bulk_create(
             Speaker(item=point, **_taken(speaker, SPEAKER)) for speaker in item.speakers.all()
         )

@@ -32,6 +32,11 @@ class Point:
         return [row for row in self.item.speakers.all() if not row.has_declined]
 
     @property
+    def proposal(self):
+        """The proposal of a member from which it came, or None; for who builds the agenda."""
+        return getattr(self.item, "proposal", None)
+
+    @property
     def names_kind(self):
         """Whether the kind says something that the title does not say already."""
         kind = self.item.get_kind_display()

@@ -15,7 +15,7 @@ from meetings.agenda.forms import NewPointForm, PaperForm, PointForm
 from meetings.agenda.times import length
 from meetings.asking import asked
 from meetings.eligibility import entitled_people
-from meetings.models import Meeting, Paper, PaperVersion, Speaker
+from meetings.models import Meeting, Paper, PaperVersion, Proposal, Speaker
 from meetings.rounds.deviations import deviations_of
 from meetings.speakers.clashes import clashes
 
@@ -78,6 +78,7 @@ def agenda(request, pk):
         "clashes": clashes(meeting, request.user),
         "changes": changed,
         "deviations": deviations_of(meeting) if meeting.round_id else [],
+        "proposals": Proposal.objects.new().filter(atrium=meeting.atrium_id).count(),
         "may_tell": meeting.status == Meeting.Status.ANNOUNCED and not meeting.has_begun,
         **_moved(request),
     }
@@ -110,7 +111,7 @@ def _moved(request):
 def points_of(meeting):
     """The points of a meeting with owner and speakers."""
     speakers = Speaker.objects.select_related("person").order_by("pk")
-    return meeting.agenda_items.select_related("owner").prefetch_related(
+    return meeting.agenda_items.select_related("owner", "proposal__proposed_by").prefetch_related(
         Prefetch("speakers", speakers)
     )
 
@@ -144,14 +145,22 @@ def move(request, pk, item_pk):
 
 @FORM
 def remove(request, pk, item_pk):
-    """Ask, then take the point away."""
+    """Ask, then take the point away; who proposed it gets a mail, which is shown first."""
     item = point_of(request, pk, item_pk)
-    seen = request.POST.get("seen_version", "")
+    seen, step = request.POST.get("seen_version", ""), None
     if seen.isdecimal():
-        actions.remove_item(item, by=request.user, version=int(seen[:9]))
-        messages.success(request, f"“{item.title}” is van de agenda gehaald.")
-        return redirect("meetings:agenda", pk)
+        version = int(seen[:9])
+        step = asked(
+            request.POST,
+            lambda: actions.remove_item(item, by=request.user, version=version),
+            may_skip=False,
+        )
+        if step.is_chosen():
+            step.take()
+            messages.success(request, f"“{item.title}” is van de agenda gehaald. {step.said()}")
+            return redirect("meetings:agenda", pk)
     context = {"speakers": item.speakers.select_related("person"), "papers": item.papers.count()}
+    context |= {"step": step, "proposal": Proposal.objects.filter(item=item).first()}
     return page(request, "agenda/remove", item, **context)
 
 

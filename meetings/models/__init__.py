@@ -7,6 +7,7 @@ from meetings.models.duty import Duty
 from meetings.models.holidays import SchoolHoliday, SchoolHolidayDay
 from meetings.models.meeting import CAPACITY_MAX, Meeting
 from meetings.models.poll import MOST_OPTIONS, DatePoll, PollAnswer, PollOption
+from meetings.models.proposal import Proposal
 from meetings.models.question import Answer, AnswerCount, Question
 from meetings.models.registration import Registration, ReminderRound, Submission, new_uid
 from meetings.models.round import Round, RoundItem, RoundPaper
@@ -31,6 +32,7 @@ __all__ = [
     "PaperVersion",
     "PollAnswer",
     "PollOption",
+    "Proposal",
     "Question",
     "Registration",
     "ReminderRound",
@@ -65,6 +67,8 @@ auditlog.register(Round, exclude_fields=["version"])
 auditlog.register(RoundItem)
 auditlog.register(RoundPaper)
 auditlog.register(Duty, exclude_fields=["link_no", "reason"])
+# Its words are those of a member, who may have them erased: they are not kept a second time.
+auditlog.register(Proposal, exclude_fields=["title", "why", "word", "version"])
 auditlog.register(Block, exclude_fields=["version"])
 auditlog.register(Workshop, exclude_fields=["version"])
 auditlog.register(WorkshopSeat)

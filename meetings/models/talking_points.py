@@ -16,6 +16,8 @@ class TalkingPoint(models.Model):
     takes the item off the agenda takes the point back.
     """
 
+    MINUTES = 15
+
     atrium = models.ForeignKey(
         "platforms.Atrium",
         models.CASCADE,

@@ -5,7 +5,6 @@ from django.db import transaction
 from core.refusal import Refused
 from meetings.actions.drafts import arrange
 from meetings.models import AgendaItem, Meeting, TalkingPoint
-from meetings.talking_points.agenda import MINUTES
 from platforms.models import Atrium
 
 COMING = (Meeting.Status.DRAFT, Meeting.Status.ANNOUNCED)
@@ -27,7 +26,7 @@ def raise_point(atrium, *, about, by):
     coming = Meeting.objects.upcoming().filter(atrium=atrium, status__in=COMING)
     meeting = next((row for row in coming.order_by("starts_at", "pk") if not row.has_begun), None)
     if meeting is not None:
-        point.item = AgendaItem(order=None, title=title, minutes=MINUTES)
+        point.item = AgendaItem(order=None, title=title, minutes=TalkingPoint.MINUTES)
         arrange(meeting, by=by, items=[point.item])
     point.save()
     return point

@@ -32,7 +32,7 @@ PAPER = ("title", "item", "meeting", "document__name", "document__size")
 PERSON = ("person__first_name", "person__last_name")
 ANSWER = ("meeting", "status", "queue_no", "answered_at")
 PARTICIPANT = (*ANSWER, *PERSON, "organisation__name")
-ACTIONS = ("read", "register", "organise", "change", "announce", "attend")
+ACTIONS = ("read", "register", "organise", "change", "announce", "attend", "propose")
 
 
 @login_not_required

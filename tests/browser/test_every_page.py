@@ -172,7 +172,11 @@ def filled_in(path, network):
 
 def _slugs(rows):
     """Keys that are words."""
-    return {"elsewhere": rows["elsewhere"].slug, "platform_slug": rows["platform"].slug}
+    return {
+        "elsewhere": rows["elsewhere"].slug,
+        "platform_slug": rows["platform"].slug,
+        "slug": rows["atrium"].slug,
+    }
 
 
 def test_the_mails_as_documents(network, page, axe, scrolls_sideways):

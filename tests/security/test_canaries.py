@@ -77,6 +77,7 @@ def _mark_meetings(rows):
         email="kanarieadres@buiten.example",
     )
     mark(rows["paper"], title="kanariestuk")
+    mark(rows["proposal"], title="kanarievoorstel", why="kanariewaarom")
     mark(rows["version"].document, name="kanarieoud.pdf")
     mark(rows["workshop"], title="kanarieworkshop", speakers="kanariegids", room="kanariekamer")
     mark(rows["paper"].document, name="kanariebestand.pdf", text="kanariestuktekst")
@@ -184,6 +185,7 @@ INSIDE = {
     *("kanarieprik", "kanarieprikvraag"),
     *("kanarietitel", "kanariezaal", "kanarieinleiding", "kanariepunt", "kanariespreker"),
     *("kanariehuis", "kanariebiografie"),
+    *("kanarievoorstel", "kanariewaarom"),
     *("kanarieworkshop", "kanariegids", "kanariekamer"),
     *("kanariestuk", "kanariebestand", "kanarieverslag", "kanariesamenvatting", "kanariethema"),
 }

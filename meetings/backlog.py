@@ -1,0 +1,55 @@
+"""What waits for an agenda: points for a Partneroverleg and proposals of members.
+
+A meeting comes or goes: what waited for it goes on its agenda, what stood there waits again. Written
+once, for all that waits.
+"""
+
+from django.db.models import F
+from django.utils import timezone
+
+from meetings.models import AgendaItem, Proposal, TalkingPoint
+from meetings.proposals import mail
+
+State = Proposal.State
+
+
+def take_up(meeting):
+    """Put what waits for the next meeting of this atrium on the agenda of `meeting`, just made.
+
+    Proposals wait for a decision, not for a meeting. What a copy brought along is not put there twice.
+    """
+    if meeting.has_begun:
+        return
+    for point in TalkingPoint.objects.waiting().filter(atrium=meeting.atrium_id):
+        there = meeting.agenda_items.filter(title=point.title, talking_point=None).first()
+        point.item = there or AgendaItem.objects.create(
+            meeting=meeting, title=point.title, minutes=TalkingPoint.MINUTES
+        )
+        point.save(update_fields=["item"])
+
+
+def let_go(meeting):
+    """`meeting` does not take place: its points wait for the next one."""
+    for point in TalkingPoint.objects.filter(item__meeting=meeting):
+        point.item = None
+        point.save(update_fields=["item"])
+    accepted = Proposal.objects.filter(item__meeting=meeting, state=State.ACCEPTED)
+    accepted.update(state=State.LATER, version=F("version") + 1)
+
+
+def let_go_point(item, *, by):
+    """`item` is taken off an agenda: a proposal waits again, and who proposed it is told."""
+    proposal = Proposal.objects.filter(item=item, state=State.ACCEPTED).first()
+    if proposal is None:
+        return
+    proposal.state, proposal.item, proposal.word = State.LATER, None, ""
+    proposal.decided_by, proposal.decided_at = by, timezone.now()
+    proposal.version += 1
+    proposal.save()
+    mail.answered(proposal, taken_off=True)
+
+
+def take_along(item, twin):
+    """`twin` is the copy of `item`: of a meeting that was called off, it carries the proposal on."""
+    waiting = Proposal.objects.filter(item=item, state=State.LATER)
+    waiting.update(state=State.ACCEPTED, item=twin, version=F("version") + 1)
