@@ -50,7 +50,7 @@ def inside(atrium, user, *, page):
     return {
         "organisers": organisers,
         "people": people_in(atrium, user, organisers, page=page),
-        "themes": atrium.themes.filter(year=today().year),
+        "themes": atrium.themes.chosen().filter(year=today().year),
         "coming": coming,
         "past": past,
     }

@@ -12,7 +12,7 @@ from meetings.polls.reading import waiting_for
 from minutes.models import Minutes
 from minutes.reminders import WORKING_DAYS
 from outbox.models import Address, Message, Pause
-from platforms.models import ORGANISERS, Atrium, JoinRequest, Membership, Platform, Role
+from platforms.models import ORGANISERS, Atrium, JoinRequest, Membership, Platform, Role, Theme
 
 FEW = 5
 NEW_WITHIN = timedelta(days=60)
@@ -47,8 +47,8 @@ def for_person(user):
         "to_choose": waiting_for(user)[:FEW],
         "to_confirm": [row for row in coming if row.my_to_confirm][:FEW],
         "to_decide": requests_to_decide(user) if Role.RELATIONSHIP_MANAGER in roles else [],
+        "to_propose": ideas_to_answer(user) if roles & set(ORGANISERS) else [],
         "to_announce": drafts_to_finish(user)[:FEW] if roles & set(ORGANISERS) else [],
-        "to_propose": proposals_to_answer(user) if roles & set(ORGANISERS) else [],
         "to_report": without_minutes(user)[:FEW] if roles & set(ORGANISERS) else [],
         "new_minutes": new_minutes(user),
         "new_papers": new_papers(user),
@@ -85,11 +85,19 @@ def requests_to_decide(user):
     return rows.order_by("asked_at", "pk")[:FEW]
 
 
-def proposals_to_answer(user):
-    """How many proposals of members wait for an answer, per atrium: its `slug`, `name` and `number`."""
-    rows = Proposal.objects.permitted(user, "decide").new().order_by("atrium__name")
-    atrium = {"slug": F("atrium__slug"), "name": F("atrium__name")}
-    return rows.values(**atrium).annotate(number=Count("pk"))[:FEW]
+def ideas_to_answer(user):
+    """How many points and themes of members wait for an answer: per atrium `what` and `number`."""
+    waiting = {
+        "points": Proposal.objects.permitted(user, "decide").new(),
+        "themes": Theme.objects.permitted(user, "choose").proposed(),
+    }
+    points, themes = (
+        rows.order_by()
+        .values(what=Value(what), slug=F("atrium__slug"), atrium_name=F("atrium__name"))
+        .annotate(number=Count("pk"))
+        for what, rows in waiting.items()
+    )
+    return points.union(themes).order_by("atrium_name", "what")[:FEW]
 
 
 def drafts(user):
@@ -164,6 +172,7 @@ def _numbers(user):
     rows = {
         "drafts": drafts(user).filter(status=Meeting.Status.DRAFT),
         "proposals": Proposal.objects.permitted(user, "decide").new(),
+        "themes": Theme.objects.permitted(user, "choose").proposed(),
         "inbox": InboundMail.objects.permitted(user).waiting(),
         "blocked": Address.objects.permitted(user).filter(suppressed_at__isnull=False),
     }

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from core.times import today
 from inbox.upkeep import forget
 from meetings.models import (
     Answer,
@@ -30,7 +31,7 @@ from meetings.models import (
 from meetings.polls.rounds import forget_poll_answers
 from meetings.questions.actions import forget_answers
 from outbox.models import Address, Bounce, Message, MessageEvent
-from platforms.models import JoinRequest
+from platforms.models import JoinRequest, ThemeSupport
 
 KEEP_LOG = timedelta(days=3 * 365)
 KEEP_REQUEST = timedelta(days=2 * 365)
@@ -52,6 +53,7 @@ def forget_old():
     JoinRequest.objects.filter(decided_at__lt=now - KEEP_REQUEST).delete()
     declined = Proposal.objects.filter(state=Proposal.State.DECLINED)
     declined.filter(decided_at__lt=now - KEEP_REQUEST).delete()
+    ThemeSupport.objects.filter(theme__year__lt=today().year - 1).delete()
     Submission.objects.filter(sent_at__lt=now - KEEP_SUBMISSION).delete()
     spoken = Speaker.objects.filter(item__meeting__ends_at__lt=now - KEEP_REASON)
     spoken.exclude(email="", bio="", needs="").update(email="", bio="", needs="")

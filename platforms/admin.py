@@ -45,9 +45,11 @@ class AtriumAdmin(RuledAdmin):
 @admin.register(Theme)
 class ThemeAdmin(RuledAdmin):
     for_organisers = True
-    list_display = ["name", "atrium", "year"]
+    list_display = ["name", "atrium", "year", "state"]
     list_select_related = ["atrium"]
-    list_filter = ["year", "atrium__platform"]
+    list_filter = ["state", "year", "atrium__platform"]
+    # Choosing is done on the page of the atrium, where the support stands.
+    fields = ["atrium", "year", "name"]
     search_fields = ["name", "atrium__name"]
 
     def has_add_permission(self, request):

@@ -30,6 +30,25 @@ def join_requests(person):
     ]
 
 
+@holding("jaarthema's")
+def themes(person):
+    """What they proposed, and what they support."""
+    own = [
+        {"atrium": row.atrium.name, "jaar": row.year, "thema": row.name, "wat": "voorgesteld"}
+        for row in person.proposed_themes.select_related("atrium").order_by("pk")
+    ]
+    rows = person.theme_supports.select_related("theme__atrium").order_by("pk")
+    return own + [
+        {
+            "atrium": row.theme.atrium.name,
+            "jaar": row.theme.year,
+            "thema": row.theme.name,
+            "wat": "gesteund",
+        }
+        for row in rows
+    ]
+
+
 @holding("aanvaarde afspraken")
 def acceptances(person):
     rows = person.acceptances.select_related("agreement").order_by("pk")

@@ -5,6 +5,7 @@ from operator import or_
 from django.db.models import (
     BooleanField,
     Case,
+    Count,
     Exists,
     ExpressionWrapper,
     OuterRef,
@@ -104,6 +105,22 @@ class AgreementQuerySet(RuledQuerySet):
     def in_force(self):
         """The newest version that holds today, or None when there is none yet."""
         return self.filter(valid_from__lte=today()).order_by("-version").first()
+
+
+class ThemeQuerySet(RuledQuerySet):
+    def chosen(self):
+        """What the atrium works on: agreed, or made by PBM."""
+        return self.filter(state="chosen")
+
+    def proposed(self):
+        """Proposed for this year or a later one, and not decided on."""
+        return self.filter(state="proposed", year__gte=today().year)
+
+    def with_support(self, user):
+        """Give each theme `support_count`, and `is_supported` by `user`."""
+        supports = self.model._meta.get_field("supports").related_model.objects
+        mine = supports.filter(theme=OuterRef("pk"), person=user.pk)
+        return self.annotate(support_count=Count("supports"), is_supported=Exists(mine))
 
 
 class JoinRequestQuerySet(RuledQuerySet):

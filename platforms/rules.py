@@ -5,7 +5,7 @@ from django.db.models import Q
 from core.people import everyone, everyone_logged_in, is_staff_member, staff_only
 from core.rules import NOBODY, nobody, rule
 from core.times import today
-from platforms.models import JoinRequest, Platform, Role
+from platforms.models import JoinRequest, Platform, Role, Theme
 from platforms.standing import (
     admitting,
     atria_of,
@@ -95,7 +95,10 @@ rule("platforms.delete_membership")(nobody)
 
 @rule("platforms.view_theme")
 def view_theme(user):
-    return reading(user, "atrium")
+    """What was chosen, for who reads the atrium; what is proposed is among who is in it."""
+    if is_staff_member(user):
+        return Q()
+    return reading(user, "atrium") & Q(state=Theme.State.CHOSEN) | taking_part(user, "atrium")
 
 
 @rule("platforms.change_theme")
@@ -104,6 +107,11 @@ def change_theme(user):
 
 
 rule("platforms.delete_theme")(staff_only)
+
+
+@rule("platforms.choose_theme")
+def choose_theme(user):
+    return organising(user, "atrium")
 
 
 @rule("members.view_user")

@@ -187,6 +187,8 @@ def _special(network):
         "platforms:detail": [rows["atrium"].platform.slug],
         "platforms:atrium": [rows["atrium"].slug],
         "platforms:join": [rows["elsewhere"].slug],
+        "platforms:themes": [rows["atrium"].slug],
+        "platforms:theme_step": [rows["atrium"].slug, rows["theme"].pk],
         "platforms:decide": [rows["request"].pk],
         "platforms:confirm_address": [sign("join", rows["request"].pk)],
         "members:detail": [network.people["member"].pk],

@@ -171,6 +171,9 @@ PAGES = {
     "platforms:list": (EVERYONE, ONLY_LOOKING),
     "platforms:detail": (EVERYONE, ONLY_LOOKING),
     "platforms:atrium": (EVERYONE, ONLY_LOOKING),
+    "platforms:themes": (READERS, READERS),
+    # A button beside a theme; without one it leads to the list.
+    "platforms:theme_step": (READERS_BY_NOW, READERS_BY_NOW),
     # Who belongs to it already has nothing to ask.
     "platforms:join": (JOINERS, JOINERS),
     "platforms:agreements": (EVERYONE, EVERYONE),
@@ -355,6 +358,8 @@ def arguments(name, world):
         "platforms:detail": [rows["atrium"].platform.slug],
         "platforms:atrium": [slug],
         "platforms:join": [slug],
+        "platforms:themes": [slug],
+        "platforms:theme_step": [slug, rows["theme"].pk],
         "platforms:decide": [rows["request"].pk],
         "members:detail": [world.people["member"].pk],
         "members:organisation": [rows["position"].organisation.slug],

@@ -67,7 +67,11 @@ def grow(network, count):
         make.atrium(platform=atrium.platform)
         make.municipality(province=make.province())
         key = f"{timezone.now().timestamp()}-{number}"
-        Theme.objects.create(atrium=atrium, year=today().year, name=key)
+        theme = Theme.objects.create(atrium=atrium, year=today().year, name=key)
+        theme.supports.create(person=person)
+        Theme.objects.create(
+            atrium=atrium, year=today().year, name=f"{key}?", state="proposed", proposed_by=person
+        )
         Area.objects.create(type=layer, code=key, name=key)
         Pause.objects.create(scope=key[:60], reason="Verlof")
         Download.objects.create(document=rows["paper"].document, person=person)

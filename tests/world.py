@@ -23,7 +23,7 @@ from meetings.models import (
 )
 from minutes.models import Minutes, MinutesFile
 from outbox.models import Address
-from platforms.models import JoinRequest, Role
+from platforms.models import JoinRequest, Role, Theme
 from tests import make
 
 ROLES = (
@@ -164,6 +164,13 @@ def build():
         atrium=atrium, status=Meeting.Status.DRAFT, round=tour, title="Dag van de ronde"
     )
     proposal = make.proposal(atrium=atrium, proposed_by=people["member"], meeting=upcoming)
+    theme = Theme.objects.create(
+        atrium=atrium,
+        year=today().year,
+        name="Wonen",
+        state="proposed",
+        proposed_by=people["member"],
+    )
     talking_point = TalkingPoint.objects.create(atrium=atrium, about=elsewhere, title="Deelname")
     world.rows = {
         "atrium": atrium,
@@ -196,6 +203,7 @@ def build():
         "blocked": blocked,
         "talking_point": talking_point,
         "proposal": proposal,
+        "theme": theme,
         "sheet": sheet,
         "round": tour,
         "round_item": round_item,

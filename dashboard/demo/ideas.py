@@ -4,9 +4,10 @@ from datetime import timedelta
 
 from dashboard.demo.world import keep
 from meetings.models import AgendaItem, Meeting, Proposal
-from platforms.models import Role
+from platforms.models import Role, Theme, ThemeSupport
 
 State = Proposal.State
+WISHED = ("Samenwerken met de brandweer", "Erfgoed en energie", "Nachtlawaai en horeca")
 PROPOSED = (
     (
         "Hoe lang mag een vooroverleg duren?",
@@ -48,6 +49,7 @@ def propose(world, seats, own):
         members = [row for row in here if row not in chairs]
         if members and chairs:
             keep(list(_proposals(world, atrium, members, chairs[0].person)))
+            _themes(world, atrium, members)
 
 
 def _proposals(world, atrium, members, chair):
@@ -75,6 +77,28 @@ def _proposals(world, atrium, members, chair):
             decided_at=None if state == State.NEW else asked + timedelta(days=2),
             version=int(state != State.NEW),
         )
+
+
+def _themes(world, atrium, members):
+    """Themes proposed for next year, each with less support than the one before."""
+    names = [
+        Theme(
+            atrium=atrium,
+            year=world.today.year + 1,
+            name=name,
+            state=Theme.State.PROPOSED,
+            proposed_by=members[number % len(members)].person,
+            proposed_at=world.now - timedelta(days=9 + number),
+        )
+        for number, name in enumerate(WISHED)
+    ]
+    keep(
+        [
+            ThemeSupport(theme=theme, person=person)
+            for number, theme in enumerate(keep(names))
+            for person in {row.person for row in members[number % len(members) :: number + 2]}
+        ]
+    )
 
 
 def _point(meeting, title, minutes, who):

@@ -4,9 +4,11 @@ from datetime import timedelta
 
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
+from django.utils import timezone
 
 from core.fields import MomentField
+from core.times import local
 from meetings.actions.planning import TOLD_FIELDS
 from meetings.locking import last_editor
 from meetings.models import CAPACITY_MAX, Meeting
@@ -37,6 +39,19 @@ def line(label, length, **options):
     return CleanLineField(label=label, max_length=length, widget=AdminTextInputWidget(), **options)
 
 
+class ThemeField(forms.ModelChoiceField):
+    """A theme that the atrium chose, with its year."""
+
+    def label_from_instance(self, theme):
+        return f"{theme} ({theme.year})"
+
+
+def themes_of(atrium, meeting, year):
+    """The chosen themes of `atrium`, those of `year` first; and the one that `meeting` has."""
+    rows = Theme.objects.filter(Q(state=Theme.State.CHOSEN) | Q(pk=meeting.theme_id), atrium=atrium)
+    return rows.order_by(Case(When(year=year, then=Value(0)), default=Value(1)), "-year", "name")
+
+
 class MeetingForm(forms.ModelForm):
     """A meeting as its organisers fill it in. `user` is set by whoever makes the form class."""
 
@@ -47,7 +62,7 @@ class MeetingForm(forms.ModelForm):
         queryset=Atrium.objects.none(),
         error_messages={"invalid_choice": "Kies een atrium waarvoor u bijeenkomsten plant."},
     )
-    theme = forms.ModelChoiceField(
+    theme = ThemeField(
         label="Jaarthema",
         queryset=Theme.objects.none(),
         required=False,
@@ -131,7 +146,7 @@ class MeetingForm(forms.ModelForm):
         atrium = self._chosen_atrium()
         choices = {
             "atrium": Atrium.objects.permitted(self.user, "organise").select_related("platform"),
-            "theme": Theme.objects.filter(atrium=atrium),
+            "theme": themes_of(atrium, self.instance, self._year()),
             "municipality": municipalities(self.instance),
             "contact": contacts(atrium, self.user, self.instance),
         }
@@ -160,6 +175,12 @@ class MeetingForm(forms.ModelForm):
         key = getattr(key, "pk", key) or self.instance.atrium_id
         rows = Atrium.objects.permitted(self.user, "organise")
         return rows.filter(pk=key).first() if str(key or "").isdecimal() else None
+
+    def _year(self):
+        """The year of the meeting as the form stands; that of now when it says no day."""
+        said = self.data.get(self.add_prefix("starts_at_0"), "")[:4] if self.is_bound else ""
+        moment = self.initial.get("starts_at") or self.instance.starts_at
+        return int(said) if said.isdecimal() else local(moment or timezone.now()).year
 
     def _now(self, name):
         """What the meeting would have: from this form, or as it is."""

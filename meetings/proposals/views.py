@@ -12,7 +12,7 @@ from meetings.asking import asked
 from meetings.models import Meeting, Proposal
 from meetings.proposals import actions
 from meetings.proposals.forms import AcceptForm, DeclineForm, LaterForm, ProposeForm
-from platforms.models import Atrium
+from platforms.inside import atrium_of
 
 FORM = require_http_methods(["GET", "POST"])
 PER_PAGE = 30
@@ -32,16 +32,10 @@ ANSWERS = {
 }
 
 
-def _atrium(user, slug):
-    """The atrium whose backlog this is; for who is not in it there is none."""
-    rows = Atrium.objects.select_related("platform").permitted(user, "propose")
-    return get_permitted(user, rows.flagged(user, "organise"), slug=slug)
-
-
 @require_safe
 def proposals(request, slug):
     """What members proposed and what became of it, what waits for an answer first."""
-    atrium = _atrium(request.user, slug)
+    atrium = atrium_of(request.user, slug)
     rows = Proposal.objects.permitted(request.user).filter(atrium=atrium).select_related(*SEEN)
     pages = Paginator(rows.order_by(IN_ORDER, "-proposed_at", "-pk"), PER_PAGE)
     page = pages.get_page(request.GET.get("page"))
@@ -62,7 +56,7 @@ def proposals_to_answer(request):
 @FORM
 def propose(request, slug):
     """Propose a point; `?bijeenkomst=` says from the page of which meeting one comes."""
-    atrium = _atrium(request.user, slug)
+    atrium = atrium_of(request.user, slug)
     wished = request.GET.get("bijeenkomst", "")
     data = request.POST if request.method == "POST" else None
     form = ProposeForm(data, atrium=atrium, user=request.user, wished=wished)

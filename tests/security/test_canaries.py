@@ -81,7 +81,8 @@ def _mark_meetings(rows):
     mark(rows["version"].document, name="kanarieoud.pdf")
     mark(rows["workshop"], title="kanarieworkshop", speakers="kanariegids", room="kanariekamer")
     mark(rows["paper"].document, name="kanariebestand.pdf", text="kanariestuktekst")
-    Theme.objects.update(name="kanariethema")
+    Theme.objects.filter(state="chosen").update(name="kanariethema")
+    mark(rows["theme"], name="kanariewens")
 
 
 def _mark_minutes(rows):
@@ -188,6 +189,7 @@ INSIDE = {
     *("kanarievoorstel", "kanariewaarom"),
     *("kanarieworkshop", "kanariegids", "kanariekamer"),
     *("kanariestuk", "kanariebestand", "kanarieverslag", "kanariesamenvatting", "kanariethema"),
+    "kanariewens",
 }
 ORGANISING = {"kanarieconcept", "kanarieziek"}
 SPEAKING = {"kanarienood", "kanarieadres", "kanarieoud"}
