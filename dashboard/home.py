@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
 from django.utils import timezone
 
 from core.times import midnight, working_days_ago
@@ -47,7 +47,7 @@ def for_person(user):
         "to_choose": waiting_for(user)[:FEW],
         "to_confirm": [row for row in coming if row.my_to_confirm][:FEW],
         "to_decide": requests_to_decide(user) if Role.RELATIONSHIP_MANAGER in roles else [],
-        "to_propose": ideas_to_answer(user) if roles & set(ORGANISERS) else [],
+        "to_propose": ideas_to_answer(atria) if roles else [],
         "to_announce": drafts_to_finish(user)[:FEW] if roles & set(ORGANISERS) else [],
         "to_report": without_minutes(user)[:FEW] if roles & set(ORGANISERS) else [],
         "new_minutes": new_minutes(user),
@@ -57,9 +57,18 @@ def for_person(user):
 
 
 def my_atria(user):
-    """My memberships of today, one per role."""
+    """My memberships of today, one per role; with how many `new_points` and `new_themes` wait there."""
     rows = Membership.objects.active().filter(person=user, atrium__is_active=True)
+    rows = rows.annotate(
+        new_points=_number(Proposal.objects.new()), new_themes=_number(Theme.objects.proposed())
+    )
     return list(rows.select_related("atrium__platform").order_by("atrium__name", "role"))
+
+
+def _number(rows):
+    """How many of `rows` the atrium of a membership has, None for none."""
+    there = rows.filter(atrium=OuterRef("atrium")).order_by().values("atrium")
+    return Subquery(there.annotate(number=Count("pk")).values("number"))
 
 
 def coming_up(user):
@@ -85,19 +94,10 @@ def requests_to_decide(user):
     return rows.order_by("asked_at", "pk")[:FEW]
 
 
-def ideas_to_answer(user):
-    """How many points and themes of members wait for an answer: per atrium `what` and `number`."""
-    waiting = {
-        "points": Proposal.objects.permitted(user, "decide").new(),
-        "themes": Theme.objects.permitted(user, "choose").proposed(),
-    }
-    points, themes = (
-        rows.order_by()
-        .values(what=Value(what), slug=F("atrium__slug"), atrium_name=F("atrium__name"))
-        .annotate(number=Count("pk"))
-        for what, rows in waiting.items()
-    )
-    return points.union(themes).order_by("atrium_name", "what")[:FEW]
+def ideas_to_answer(atria):
+    """Of my atria those that I organise and where points or themes of members wait for an answer."""
+    mine = {row.atrium_id: row for row in atria if row.role in ORGANISERS}
+    return [row for row in mine.values() if row.new_points or row.new_themes][:FEW]
 
 
 def drafts(user):

@@ -1,4 +1,4 @@
-"""What waits for an agenda: points for a Partneroverleg and proposals of members.
+"""What waits for an agenda: points for a Partneroverleg, points moved on, proposals of members.
 
 A meeting comes or goes: what waited for it goes on its agenda, what stood there waits again. Written
 once, for all that waits.
@@ -7,6 +7,7 @@ once, for all that waits.
 from django.db.models import F
 from django.utils import timezone
 
+from meetings.agenda.copying import continue_point
 from meetings.models import AgendaItem, Proposal, TalkingPoint
 from meetings.proposals import mail
 
@@ -26,6 +27,9 @@ def take_up(meeting):
             meeting=meeting, title=point.title, minutes=TalkingPoint.MINUTES
         )
         point.save(update_fields=["item"])
+    moved_on = AgendaItem.objects.waiting().filter(meeting__atrium=meeting.atrium_id)
+    for item in moved_on.exclude(meeting=meeting).order_by("moved_on_at", "pk"):
+        continue_point(item, meeting)
 
 
 def let_go(meeting):
@@ -33,8 +37,11 @@ def let_go(meeting):
     for point in TalkingPoint.objects.filter(item__meeting=meeting):
         point.item = None
         point.save(update_fields=["item"])
-    accepted = Proposal.objects.filter(item__meeting=meeting, state=State.ACCEPTED)
-    accepted.update(state=State.LATER, version=F("version") + 1)
+    # A point that was moved on is not of this meeting any more.
+    accepted = Proposal.objects.filter(item__meeting=meeting, item__moved_on_at=None)
+    accepted.filter(state=State.ACCEPTED).update(state=State.LATER, version=F("version") + 1)
+    continued = AgendaItem.objects.filter(meeting=meeting, moved_on_at=None)
+    continued.exclude(continues=None).update(moved_on_at=timezone.now())
 
 
 def let_go_point(item, *, by):
@@ -47,9 +54,3 @@ def let_go_point(item, *, by):
     proposal.version += 1
     proposal.save()
     mail.answered(proposal, taken_off=True)
-
-
-def take_along(item, twin):
-    """`twin` is the copy of `item`: of a meeting that was called off, it carries the proposal on."""
-    waiting = Proposal.objects.filter(item=item, state=State.LATER)
-    waiting.update(state=State.ACCEPTED, item=twin, version=F("version") + 1)

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from core.times import day_words, span_words
 from meetings import calendar, links
+from meetings.agenda import going_on
 from meetings.holders import holders
 from meetings.models import Registration
 from meetings.questions.waiting import links_for
@@ -208,7 +209,7 @@ def reminders_missed(kind, meeting, rows, *, reason):
 
 def _reminders(kind, meeting, rows):
     """One per person and start: a moved meeting gives a new key, an unmoved one never a second."""
-    agenda, asks = list(meeting.agenda_items.all()), links_for(meeting, rows)
+    agenda, asks = going_on(meeting.agenda_items.all()), links_for(meeting, rows)
     letters = []
     for row in rows:
         row.meeting = meeting

@@ -112,6 +112,12 @@ class RegistrationQuerySet(QuerySet):
         )
 
 
+class AgendaItemQuerySet(QuerySet):
+    def waiting(self):
+        """Moved on, and no later meeting has it yet."""
+        return self.filter(moved_on_at__isnull=False, continued_as=None)
+
+
 class TalkingPointQuerySet(RuledQuerySet):
     def waiting(self):
         """Not on an agenda yet: for the next meeting that is made."""

@@ -1,7 +1,7 @@
 """What staff should look at before they plan a meeting; warnings, never refusals (T9, T10, T64)."""
 
 from core.times import clock_words, day_words, local
-from meetings.agenda.times import length
+from meetings.agenda.times import going_on, length
 from meetings.elsewhere import name_of, others
 from meetings.holidays.days import FreeDays
 from meetings.speakers.clashes import clashes
@@ -84,7 +84,7 @@ def _too_few_seats(meeting):
 def _agenda_too_long(meeting):
     if meeting.pk is None:
         return ""
-    planned = sum(meeting.agenda_items.values_list("minutes", flat=True))
+    planned = sum(item.minutes for item in going_on(meeting.agenda_items.all()))
     if planned <= length(meeting):
         return ""
     return f"De agendapunten duren samen {planned} minuten, de bijeenkomst {length(meeting)}."

@@ -77,6 +77,8 @@ def _programme(rows):
     rows["full"] = make.meeting(
         atrium=rows["atrium"], capacity=1, venue="Raadzaal", municipality=make.municipality()
     )
+    moved = make.agenda_item(meeting=rows["past"], title="Bleef liggen", moved_on_at=timezone.now())
+    make.agenda_item(meeting=rows["full"], title="Bleef liggen", continues=moved)
     rows["unreported"] = make.meeting(
         atrium=rows["atrium"], starts_at=rows["past"].starts_at, status=Meeting.Status.HELD
     )
@@ -164,6 +166,7 @@ def _special(network):
         "meetings:point": [upcoming, point],
         "meetings:move_point": [upcoming, point],
         "meetings:remove_point": [upcoming, point],
+        "meetings:carry_point": [upcoming, point],
         "meetings:add_speaker": [upcoming, point],
         "meetings:ask_speaker": [upcoming, point, rows["speaker"].pk],
         "meetings:speak": [sign("speaker", rows["speaker"].pk, 1)],

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from dashboard.demo.world import keep
+from meetings.agenda.copying import continue_point
 from meetings.models import AgendaItem, Meeting, Proposal
 from platforms.models import Role, Theme, ThemeSupport
 
@@ -50,6 +51,7 @@ def propose(world, seats, own):
         if members and chairs:
             keep(list(_proposals(world, atrium, members, chairs[0].person)))
             _themes(world, atrium, members)
+            _moved_on(atrium)
 
 
 def _proposals(world, atrium, members, chair):
@@ -99,6 +101,20 @@ def _themes(world, atrium, members):
             for person in {row.person for row in members[number % len(members) :: number + 2]}
         ]
     )
+
+
+def _moved_on(atrium):
+    """The last discussion of the latest meeting was not finished: it goes on in the next one."""
+    last = Meeting.objects.past().filter(atrium=atrium).exclude(status="cancelled")
+    last = last.order_by("-starts_at").first()
+    item = last and last.agenda_items.filter(kind="discussion").last()
+    if item is None:
+        return
+    item.moved_on_at = last.ends_at
+    item.save(update_fields=["moved_on_at"])
+    coming = Meeting.objects.upcoming().not_begun().filter(atrium=atrium, status="announced")
+    if meeting := coming.order_by("starts_at").first():
+        continue_point(item, meeting)
 
 
 def _point(meeting, title, minutes, who):

@@ -6,7 +6,8 @@ from django.db import transaction
 from core.refusal import Refused
 from core.times import moment_words
 from meetings.agenda import default_agenda
-from meetings.agenda.actions import next_order, open_for_change, save_paper
+from meetings.agenda.actions import open_for_change, save_paper
+from meetings.agenda.order import next_order
 from meetings.backlog import let_go_point, take_up
 from meetings.models import AgendaItem, Meeting
 from meetings.room import check_room

@@ -6,21 +6,25 @@ place where its mover saw it.
 """
 
 from django.db import transaction
-from django.db.models import Max
 
 from core.refusal import Refused
 from documents.actions import store
 from documents.formats import ANY
+from meetings.agenda.order import STEP, next_order
 from meetings.backlog import let_go_point
 from meetings.locking import last_editor, lock
 from meetings.models import AgendaItem, Meeting, Paper, PaperVersion
 from meetings.room import check_room
 from meetings.submissions import seen_before
 
-STEP = 10
 FIELDS = ("title", "kind", "minutes", "owner")
 CANCELLED = "Deze bijeenkomst is geannuleerd en verandert niet meer."
 GONE = "Dit agendapunt bestaat niet meer: iemand heeft het intussen verwijderd of doorgeschoven."
+
+MOVED_ON = (
+    "Dit punt is doorgeschoven en blijft hier staan, zodat te lezen is wat ermee gebeurde. "
+    "Haal het eerst terug."
+)
 
 
 def open_for_change(meeting):
@@ -37,12 +41,6 @@ def point_now(meeting, item):
     if found is None:
         raise Refused(GONE)
     return found
-
-
-def next_order(meeting):
-    """The order of a point that comes last."""
-    most = AgendaItem.objects.filter(meeting=meeting).aggregate(most=Max("order"))["most"]
-    return (most or 0) + STEP
 
 
 @transaction.atomic
@@ -100,6 +98,8 @@ def remove_item(item, *, by, version=None):
     """
     now = point_now(open_for_change(item.meeting), item)
     refuse_stale(now, version)
+    if now.moved_on_at:
+        raise Refused(MOVED_ON)
     let_go_point(now, by=by)
     now.delete()
 

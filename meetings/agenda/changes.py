@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from difflib import SequenceMatcher
 
-from meetings.agenda.times import items_of
+from meetings.agenda.times import going_on, items_of
 from meetings.models import AgendaItem, ToldItem
 
 
@@ -35,6 +35,7 @@ def changes(meeting, items):
     """The Changes of `meeting`, whose agenda now has `items` (in order, as `items_of` gives them)."""
     if meeting.agenda_told_at is None:
         return Changes()
+    items = going_on(items)
     told = list(ToldItem.objects.filter(meeting=meeting.pk))
     known = {row.item_id: row for row in told if row.item_id}
     moved = _moved([row.item_id for row in told], [item.pk for item in items])
@@ -61,7 +62,7 @@ def remember(meeting, now):
             minutes=item.minutes,
             speakers=_speakers(item),
         )
-        for place, item in enumerate(items_of(meeting), 1)
+        for place, item in enumerate(going_on(items_of(meeting)), 1)
     )
     meeting.agenda_told_at = now
 

@@ -25,6 +25,7 @@ class Point:
     ends_at: datetime
     papers: list
     change: str = ""
+    trail: object = None
 
     @property
     def speakers(self):
@@ -49,25 +50,36 @@ def items_of(meeting):
     return meeting.agenda_items.prefetch_related(Prefetch("speakers", rows))
 
 
-def running_times(meeting, items, papers=(), changes=None):
+def going_on(items):
+    """Those of `items` that the meeting has: not what was moved on before it began (T68)."""
+    return [item for item in items if not item.is_gone]
+
+
+def running_times(meeting, items, papers=(), changes=None, trails=None):
     """The points of `meeting` in order, one after the other from its start, with their papers.
 
-    `changes`: `{item pk: words}`, what people were told otherwise.
+    `changes`: `{item pk: words}`, what people were told otherwise. `trails`: where points came from
+    and went to. What was moved on before the meeting began takes no time.
     """
-    changes = changes or {}
+    changes, trails = changes or {}, trails or {}
     points, moment = [], meeting.starts_at
     for item in items:
-        end = moment + timedelta(minutes=item.minutes)
+        end = moment if item.is_gone else moment + timedelta(minutes=item.minutes)
         theirs = [paper for paper in papers if paper.item_id == item.pk]
-        points.append(Point(item, moment, end, theirs, changes.get(item.pk, "")))
+        words, trail = changes.get(item.pk, ""), trails.get(item.pk)
+        points.append(Point(item, moment, end, theirs, words, trail))
         moment = end
     return points
 
 
 def overrun(meeting, points):
     """By how many minutes the points together last longer than `meeting`; 0 when they fit (T64)."""
-    planned = sum(point.item.minutes for point in points)
-    return max(planned - length(meeting), 0)
+    return max(planned(points) - length(meeting), 0)
+
+
+def planned(points):
+    """How many minutes the points last together."""
+    return sum(point.item.minutes for point in points if not point.item.is_gone)
 
 
 def length(meeting):

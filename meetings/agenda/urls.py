@@ -15,6 +15,7 @@ urlpatterns = [
     path("<int:item_pk>/", views.point, name="point"),
     path("<int:item_pk>/verplaatsen/", views.move, name="move_point"),
     path("<int:item_pk>/verwijderen/", views.remove, name="remove_point"),
+    path("<int:item_pk>/doorschuiven/", views.carry, name="carry_point"),
     path("<int:item_pk>/sprekers/nieuw/", speakers.add_speaker, name="add_speaker"),
     path("<int:item_pk>/sprekers/<int:speaker_pk>/", speakers.speaker, name="speaker"),
     path("<int:item_pk>/sprekers/<int:speaker_pk>/vragen/", speakers.ask, name="ask_speaker"),

@@ -9,10 +9,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.querysets import get_permitted
 from documents.refusal import BadFile
 from documents.serve import serve
-from meetings.agenda import actions, overrun, running_times, telling
+from meetings.agenda import actions, carrying, overrun, running_times, telling
 from meetings.agenda.changes import changes
 from meetings.agenda.forms import NewPointForm, PaperForm, PointForm
-from meetings.agenda.times import length
+from meetings.agenda.times import length, planned
 from meetings.asking import asked
 from meetings.eligibility import entitled_people
 from meetings.models import Meeting, Paper, PaperVersion, Proposal, Speaker
@@ -66,13 +66,13 @@ def agenda(request, pk):
     papers = list(meeting.papers.select_related("document").prefetch_related("versions"))
     items = list(points_of(meeting))
     changed = changes(meeting, items)
-    points = running_times(meeting, items, papers, changed.by_item)
+    points = running_times(meeting, items, papers, changed.by_item, carrying.trails(items))
     context = {
         "meeting": meeting,
         "form": form,
         "points": points,
         "papers": [paper for paper in papers if paper.item_id is None],
-        "planned": sum(point.item.minutes for point in points),
+        "planned": planned(points),
         "length": length(meeting),
         "overrun": overrun(meeting, points),
         "clashes": clashes(meeting, request.user),
@@ -162,6 +162,24 @@ def remove(request, pk, item_pk):
     context = {"speakers": item.speakers.select_related("person"), "papers": item.papers.count()}
     context |= {"step": step, "proposal": Proposal.objects.filter(item=item).first()}
     return page(request, "agenda/remove", item, **context)
+
+
+@FORM
+def carry(request, pk, item_pk):
+    """Ask, then move the point on to the next meeting, or bring it back."""
+    item = point_of(request, pk, item_pk)
+    seen = request.POST.get("seen_version", "")
+    if request.POST.get("step") == "back":
+        carrying.bring_back(item, by=request.user)
+        messages.success(request, f"“{item.title}” is teruggehaald.")
+        return back_to(item)
+    if seen.isdecimal():
+        carrying.carry_on(item, by=request.user, version=int(seen[:9]))
+        messages.success(request, f"“{item.title}” is doorgeschoven.")
+        return back_to(item)
+    context = {"next": carrying.next_meeting(item.meeting), "papers": item.papers.count()}
+    context["trail"] = carrying.trails([item]).get(item.pk)
+    return page(request, "agenda/carry", item, **context)
 
 
 @FORM

@@ -5,10 +5,15 @@ from django.db import models
 from django.db.models import Q
 
 from meetings.models.meeting import Meeting
+from meetings.querysets import AgendaItemQuerySet
 
 
 class AgendaItem(models.Model):
-    """One point of the agenda; start times follow from order and minutes (behaviour T64)."""
+    """One point of the agenda; start times follow from order and minutes (behaviour T64).
+
+    What was not finished is moved on (`moved_on_at`): it stays here as history, and a point of a
+    later meeting `continues` it. Until there is such a meeting it waits (T68).
+    """
 
     class Kind(models.TextChoices):
         PRESENTATION = "presentation", "toelichting"
@@ -43,6 +48,18 @@ class AgendaItem(models.Model):
         verbose_name="volgt het programma van de ronde",
     )
     version = models.PositiveIntegerField("versie", default=0, editable=False)
+    moved_on_at = models.DateTimeField("doorgeschoven op", null=True, blank=True, editable=False)
+    continues = models.OneToOneField(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="continued_as",
+        verbose_name="gaat verder op",
+    )
+
+    objects = AgendaItemQuerySet.as_manager()
 
     class Meta:
         verbose_name = "agendapunt"
@@ -58,6 +75,11 @@ class AgendaItem(models.Model):
 
     def __str__(self):
         return self.title
+
+    @property
+    def is_gone(self):
+        """Whether it was moved on before its meeting began: nobody comes for it any more."""
+        return self.moved_on_at is not None and self.moved_on_at < self.meeting.starts_at
 
 
 class Paper(models.Model):

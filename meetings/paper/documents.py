@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 from qrcode.image.svg import SvgPathImage
 
-from meetings.agenda import items_of, running_times
+from meetings.agenda import going_on, items_of, running_times
 from meetings.attending.qr import code_of, qr_path
 from meetings.export import functions_held
 from meetings.models import Registration
@@ -26,7 +26,7 @@ MOST_CODES = 80
 def agenda(meeting):
     """The agenda with its running times, and every paper by name."""
     papers = list(meeting.papers.select_related("document"))
-    points = running_times(meeting, items_of(meeting), papers)
+    points = running_times(meeting, going_on(items_of(meeting)), papers)
     return "meetings/paper/agenda.html", {
         **_about(meeting),
         "points": points,
@@ -37,7 +37,7 @@ def agenda(meeting):
 
 def invitation(meeting):
     """What people need to decide whether they come, on one page, with a code to the page itself."""
-    points = running_times(meeting, meeting.agenda_items.all())
+    points = running_times(meeting, going_on(meeting.agenda_items.all()))
     address = f"{settings.SITE_URL}{meeting.get_absolute_url()}"
     return "meetings/paper/invitation.html", {
         **_about(meeting),

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.querysets import get_permitted
 from meetings.asking import asked
-from meetings.models import Meeting, Proposal
+from meetings.models import AgendaItem, Meeting, Proposal
 from meetings.proposals import actions
 from meetings.proposals.forms import AcceptForm, DeclineForm, LaterForm, ProposeForm
 from platforms.inside import atrium_of
@@ -40,7 +40,18 @@ def proposals(request, slug):
     pages = Paginator(rows.order_by(IN_ORDER, "-proposed_at", "-pk"), PER_PAGE)
     page = pages.get_page(request.GET.get("page"))
     name_meetings(page, request.user)
-    return render(request, "meetings/proposals/list.html", {"atrium": atrium, "page": page})
+    return render(
+        request,
+        "meetings/proposals/list.html",
+        {"atrium": atrium, "page": page, "waiting": _moved_on(atrium, request.user)},
+    )
+
+
+def _moved_on(atrium, user):
+    """The points that were moved on and wait for the next meeting, for who may read where they stood."""
+    readable = Meeting.objects.permitted(user, "read").filter(atrium=atrium)
+    rows = AgendaItem.objects.waiting().filter(meeting__in=readable)
+    return rows.select_related("meeting").order_by("moved_on_at", "pk")
 
 
 @require_safe

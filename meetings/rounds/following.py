@@ -96,9 +96,16 @@ def take_moved_point(meeting, point, before, after, *, by):
 
 
 def lose_point(meeting, point, *, by):
-    """Take the point away, unless the meeting had it otherwise: then it stays as its own."""
+    """Take the point away, unless the meeting had it otherwise: then it stays as its own.
+
+    So does one that was moved on: it is the history of where it went.
+    """
     item = _item(meeting, point)
-    if item and all(getattr(item, name) == getattr(point, name) for name in POINT):
+    if (
+        item
+        and not item.moved_on_at
+        and all(getattr(item, name) == getattr(point, name) for name in POINT)
+    ):
         agenda.remove_item(item, by=by)
 
 

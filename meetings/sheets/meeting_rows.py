@@ -102,7 +102,9 @@ def _undo_new(meeting, change, by):
 
 def _is_worked_on(meeting):
     """Whether somebody made an agenda, papers or workshops for it; points that waited do not count."""
-    own_points = meeting.agenda_items.filter(Q(talking_point=None) | Q(version__gt=0))
+    own_points = meeting.agenda_items.filter(
+        Q(talking_point=None, continues=None) | Q(version__gt=0)
+    )
     return own_points.exists() or meeting.papers.exists() or meeting.blocks.exists()
 
 

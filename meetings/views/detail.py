@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from documents.serve import serve
 from meetings import calendar as ics
 from meetings.agenda import items_of, running_times
+from meetings.agenda.carrying import trails
 from meetings.agenda.changes import changes
 from meetings.eligibility import works_for_several
 from meetings.forms import OnceForm
@@ -23,7 +24,7 @@ Status = Registration.Status
 SHOWN = (
     *("title", "introduction", "starts_at", "ends_at", "status", "format", "capacity"),
     *("venue", "address", "online_url", "cancel_reason", "cancel_until", "moved_at"),
-    *("announced_at", "agenda_told_at", "saved_date_at"),
+    *("announced_at", "agenda_told_at", "saved_date_at", "audience"),
     *("registration_opens_at", "registration_closes_at"),
     *("atrium__name", "atrium__slug", "municipality__name", "theme__name"),
     *("contact__first_name", "contact__last_name", "contact__email"),
@@ -81,8 +82,10 @@ def _confidential(meeting, user):
     duties = duties_of(meeting) if meeting.has_duties else []
     items = list(items_of(meeting))
     changed = changes(meeting, items)
+    # A guest of just this meeting hears nothing of another.
+    told = trails(items, to=meeting) if meeting.may_read else {}
     return {
-        "points": running_times(meeting, items, papers, changed.by_item),
+        "points": running_times(meeting, items, papers, changed.by_item, told),
         "changes": changed,
         "papers": [paper for paper in papers if paper.item_id is None],
         "coming": coming,

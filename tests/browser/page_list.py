@@ -74,6 +74,7 @@ PAGES = {
         "meetings:agenda",
         "meetings:point",
         "meetings:remove_point",
+        "meetings:carry_point",
         "meetings:add_speaker",
         "meetings:speaker",
         "meetings:add_paper",

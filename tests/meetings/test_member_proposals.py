@@ -416,7 +416,7 @@ class TestBacklog:
             actions.accept(row, by=chair, meeting=draft, title="Punt", minutes=5)
             make.proposal(atrium=atrium, meeting=make.meeting(atrium=atrium))
 
-        assert len(queries_of(client, address("proposals", atrium))) == 8
+        assert len(queries_of(client, address("proposals", atrium))) == 9
 
 
 @pytest.mark.parametrize(
