@@ -3,7 +3,12 @@
 import structlog
 
 from core.refusal import Busy, Refused
-from meetings.mergers import meetings_to_move, move_meetings, registrations_to_move
+from meetings.mergers import (
+    meetings_to_move,
+    move_meetings,
+    move_proposals,
+    registrations_to_move,
+)
 from members.mergers import mergers, move_positions, positions_to_move
 from platforms.mergers import (
     atria_to_merge,
@@ -39,7 +44,7 @@ def is_open(merger):
 
 
 def carry_through(merger):
-    """Move people, members, requests, coming meetings and registrations to the new municipality.
+    """Move people, members, requests, proposals, coming meetings and registrations to the new municipality.
 
     Past meetings, attendance and verslagen keep what they had. Several transactions, in an order
     in which nobody loses a right in between; doing it again does nothing more. Raises Refused
@@ -50,6 +55,7 @@ def carry_through(merger):
     move_positions(merger)
     join_new(merger)
     move_meetings(merger)
+    move_proposals(merger)
     close_old(merger)
 
 

@@ -4,6 +4,7 @@ A meeting comes or goes: what waited for it goes on its agenda, what stood there
 once, for all that waits.
 """
 
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -29,7 +30,7 @@ def take_up(meeting):
         point.save(update_fields=["item"])
     moved_on = AgendaItem.objects.waiting().filter(meeting__atrium=meeting.atrium_id)
     for item in moved_on.exclude(meeting=meeting).order_by("moved_on_at", "pk"):
-        continue_point(item, meeting)
+        _continue_once(item, meeting)
 
 
 def let_go(meeting):
@@ -42,6 +43,15 @@ def let_go(meeting):
     accepted.filter(state=State.ACCEPTED).update(state=State.LATER, version=F("version") + 1)
     continued = AgendaItem.objects.filter(meeting=meeting, moved_on_at=None)
     continued.exclude(continues=None).update(moved_on_at=timezone.now())
+
+
+def _continue_once(item, meeting):
+    """Unless a meeting that was planned at the same moment has it: then it goes on there."""
+    try:
+        with transaction.atomic():
+            continue_point(item, meeting)
+    except IntegrityError:
+        return
 
 
 def let_go_point(item, *, by):

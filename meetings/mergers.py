@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from core.times import midnight
 from meetings.locking import lock
-from meetings.models import Duty, Meeting, Registration
+from meetings.models import Duty, Meeting, Proposal, Registration
 from platforms.mergers import atria_to_merge
 
 COMING = (Meeting.Status.DRAFT, Meeting.Status.ANNOUNCED)
@@ -43,6 +43,14 @@ def move_meetings(merger):
     rows = Meeting.objects.filter(Q(pk__in=own) | Q(pk__in=held) | Q(pk__in=hosted))
     for meeting in rows.order_by("pk"):
         _move(meeting, merger)
+
+
+@transaction.atomic
+def move_proposals(merger):
+    """What members proposed goes along, unless it was decided on for good in the old atrium."""
+    for old, new in atria_to_merge(merger):
+        rows = Proposal.objects.filter(atrium=old)
+        rows.filter(Q(pk__in=rows.backlog()) | Q(item__meeting__atrium=new)).update(atrium=new)
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from meetings.actions.planning import change
 from meetings.agenda import actions as agenda
 from meetings.models import AgendaItem, Meeting, Paper, PaperVersion
 from platforms.models import Theme
+from platforms.themes.actions import choose
 
 POINT = ("title", "kind", "minutes")
 OPEN = (Meeting.Status.DRAFT, Meeting.Status.ANNOUNCED)
@@ -23,11 +24,12 @@ def open_meetings(round):
 
 
 def theme_of(atrium, starts_at, name):
-    """The theme called `name` of that atrium in that year, made where it is not there yet."""
+    """The theme called `name` of that atrium in that year, made or chosen where it is not yet."""
     if not name:
         return None
     year = local(starts_at).year
-    return Theme.objects.get_or_create(atrium=atrium, year=year, name=name)[0]
+    theme, _ = Theme.objects.get_or_create(atrium=atrium, year=year, name=name)
+    return theme if theme.state == Theme.State.CHOSEN else choose(theme, by=None)
 
 
 def fact(meeting, name):

@@ -11,6 +11,8 @@ from django.urls import reverse
 from core.refusal import Refused
 from core.times import at, midnight, today
 from dashboard.mergers import carry_due_through, carry_through, is_open
+from meetings.models import Proposal
+from meetings.proposals.actions import accept, decline
 from members.mergers import mergers
 from members.models import Position
 from platforms.models import Membership, Role
@@ -274,3 +276,19 @@ def test_an_organiser_carries_no_merger_through(client, day, towns, atria, perso
 
     assert answers == [403, 403]
     assert len(positions_of(person)) == 1
+
+
+def test_what_members_proposed_goes_along_and_what_was_declined_stays(day, atria, person):
+    old, new = atria["Melle"], atria["Merelbeke-Melle"]
+    coming = on(day + timedelta(days=30), atrium=old)
+    make.proposal(atrium=old, proposed_by=person, title="Nieuw")
+    taken = make.proposal(atrium=old, proposed_by=person, title="Op de agenda")
+    gone = make.proposal(atrium=old, proposed_by=person, title="Afgewezen")
+    accept(taken, by=person, meeting=coming, title=taken.title, minutes=20)
+    decline(gone, by=person, word="Neen.")
+
+    with after(day):
+        carry_due_through()
+
+    rows = Proposal.objects.order_by("pk").values_list("title", "atrium")
+    assert list(rows) == [("Nieuw", new.pk), ("Op de agenda", new.pk), ("Afgewezen", old.pk)]

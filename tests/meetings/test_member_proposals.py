@@ -65,7 +65,7 @@ class TestProposing:
         assert (row.atrium, row.meeting, row.proposed_by) == (atrium, announced, member)
         assert (row.organisation, row.state, row.item) == (job.organisation, "new", None)
         page = text_of(answer)
-        assert "Trage wegen nieuw Lore Lid" in page
+        assert "Trage wegen nieuw U, " in page
         assert "Voor Najaarsoverleg" in page
         assert mails() == []
 

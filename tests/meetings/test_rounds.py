@@ -16,6 +16,7 @@ from meetings.rounds import actions as rounds
 from meetings.rounds.deviations import deviations
 from meetings.speakers.clashes import clashes_of
 from outbox.models import Message
+from platforms.models import Theme
 from tests import files, make
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +54,17 @@ def point(tour, title):
 
 def announced(meeting, by):
     return actions.announce(meeting, by=by)
+
+
+def test_a_theme_of_the_round_that_members_proposed_is_chosen_by_it():
+    [antwerp] = make.provinces(1)
+    year = make.round_in([antwerp]).meetings.get().starts_at.year
+    theme = Theme.objects.create(atrium=antwerp, year=year, name="Hemelwater", state="proposed")
+
+    tour = make.round_in([antwerp], theme="Hemelwater")
+
+    assert tour.meetings.get().theme == theme
+    assert Theme.objects.get().state == "chosen"
 
 
 def test_a_round_gives_every_province_a_draft_with_the_same_programme():
