@@ -23,7 +23,7 @@ WORDS = {
 COUNTED = ("held", "announced", "saved", "draft")
 FIRST, LAST = 2000, 2100
 # The columns the page shows: with 285 atria the others cost more than the question.
-SHOWN = ("atrium", "title", "starts_at", "ends_at", "status")
+SHOWN = ("atrium", "title", "starts_at", "ends_at", "status", "saved_date_at")
 PERSON = ("person__first_name", "person__last_name", "person__sort_name")
 
 
