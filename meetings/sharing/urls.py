@@ -6,5 +6,5 @@ from meetings.sharing import views
 
 urlpatterns = [
     path("bijeenkomsten/<int:pk>/taken/", views.duties, name="duties"),
-    path("taak/<str:token>/", views.duty, name="duty"),
+    path("antwoord/taak/<str:token>/", views.duty, name="duty"),
 ]
