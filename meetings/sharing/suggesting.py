@@ -50,7 +50,7 @@ class Suggestions:
         self.lately = list(
             rows.filter(status__in=told).exclude(pk=meeting.pk).order_by("-starts_at")[:LAST]
         )
-        self.here = list(meeting.duties.all())
+        self.here = list(meeting.duties.select_related("person", "organisation"))
         self.did, self.hosted = defaultdict(list), defaultdict(list)
         self._count()
         self.people = self._people()

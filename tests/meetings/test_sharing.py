@@ -16,7 +16,7 @@ from outbox.kinds import KINDS
 from outbox.models import Message
 from platforms.models import Role
 from tests import make
-from tests.pages import text_of
+from tests.pages import queries_of, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -127,6 +127,17 @@ class TestSuggestion:
         gone.memberships.update(end_on=meeting.day - timedelta(days=1))
 
         assert "Gust" not in names(meeting, "report")
+
+    def test_a_suggestion_costs_the_same_for_any_number_of_members(self, client, meeting, atrium):
+        make.duty(meeting=meeting, person=member(atrium, "Ann"), state="declined")
+        make.duty(meeting=past(atrium, 20), kind="host", state="done")
+        alone = len(queries_of(client, page_of(meeting)))
+        for number in range(15):
+            make.duty(meeting=meeting, person=member(atrium, f"Bob{number}"), state="declined")
+            make.duty(meeting=past(atrium, 30 + number), kind="host", state="done")
+            member(atrium, f"Cis{number}")
+
+        assert len(queries_of(client, page_of(meeting))) == alone
 
 
 class TestAsking:
