@@ -65,6 +65,14 @@ class Platform(models.Model):
         help_text="Eén punt per regel: titel | minuten.",
     )
     mail_introductions = models.JSONField("inleidingen van mails", default=dict, blank=True)
+    needs_approval = models.BooleanField(
+        "akkoord van de stuurgroep nodig",
+        default=False,
+        help_text=(
+            "Een bijeenkomst wordt pas aangekondigd, en de datum pas vrijgehouden, als de stuurgroep "
+            "van het atrium akkoord is met datum, plaats en programma."
+        ),
+    )
     position = models.PositiveSmallIntegerField("volgorde", default=100)
     is_active = models.BooleanField("actief", default=True)
 
