@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from core.times import midnight, working_days_ago
 from inbox.models import InboundMail
-from meetings.models import DatePoll, Meeting, Paper, Proposal, Registration
+from meetings.models import Approval, DatePoll, Meeting, Paper, Proposal, Registration
 from meetings.polls.reading import waiting_for
 from minutes.models import Minutes
 from minutes.reminders import WORKING_DAYS
@@ -48,6 +48,7 @@ def for_person(user):
         "to_confirm": [row for row in coming if row.my_to_confirm][:FEW],
         "to_decide": requests_to_decide(user) if Role.RELATIONSHIP_MANAGER in roles else [],
         "to_propose": ideas_to_answer(atria) if roles else [],
+        "to_approve": to_approve(user)[:FEW] if Role.STEERING in roles else [],
         "to_announce": drafts_to_finish(user)[:FEW] if roles & set(ORGANISERS) else [],
         "to_report": without_minutes(user)[:FEW] if roles & set(ORGANISERS) else [],
         "new_minutes": new_minutes(user),
@@ -110,6 +111,15 @@ def drafts_to_finish(user):
     """Those, with `polled_until`: until when people say which date suits them, where they are asked."""
     polls = DatePoll.objects.open().filter(meeting=OuterRef("pk")).order_by()
     return drafts(user).annotate(polled_until=Subquery(polls.values("closes_at")))
+
+
+def to_approve(user):
+    """Drafts with which my steering group was asked to agree, and which nobody answered since."""
+    answered = Approval.objects.filter(
+        meeting=OuterRef("pk"), answered_at__gte=OuterRef("approval_asked_at")
+    )
+    rows = Meeting.objects.permitted(user, "approve").upcoming().filter(~Exists(answered))
+    return rows.select_related("atrium").order_by("starts_at", "pk")
 
 
 def without_minutes(user):

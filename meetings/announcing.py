@@ -13,7 +13,7 @@ from django.utils import timezone
 from core.refusal import Busy, Refused
 from meetings import previews
 from meetings.actions.planning import announce
-from meetings.completeness import missing
+from meetings.completeness import hindrance
 from meetings.warnings import warnings
 
 BUSY = "Iemand anders is er net mee bezig. Probeer het zo meteen opnieuw."
@@ -41,7 +41,7 @@ def looked_over(meetings, why_not, *, user):
     """
     now = timezone.now()
     for meeting in meetings:
-        why = why_not(meeting) or missing(meeting, now)
+        why = why_not(meeting) or hindrance(meeting, now)
         preview = None if why else previews.of_announcement(meeting)
         yield meeting, why, preview, [] if why else warnings(meeting, user)
 

@@ -10,3 +10,4 @@ class MeetingsConfig(AppConfig):
     def ready(self):
         """The kinds of a part of this app are found too, like `kinds.py` itself."""
         import_module("meetings.workshops.kinds")
+        import_module("meetings.approvals.kinds")

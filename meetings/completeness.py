@@ -1,8 +1,17 @@
 """What a meeting still lacks before people can be told about it."""
 
+from meetings.approvals.standing import why_not_approved
 from meetings.models import DatePoll, Meeting
 
 POLLED = "Er loopt een datumprik: kies eerst een datum, of trek de datumprik in."
+
+
+def hindrance(meeting, now):
+    """Why the draft `meeting` cannot be announced at `now`, in Dutch; empty when it can.
+
+    It lacks something, or its steering group did not agree with it as it is.
+    """
+    return missing(meeting, now) or why_not_approved(meeting)
 
 
 def missing(meeting, now):

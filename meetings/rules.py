@@ -76,12 +76,21 @@ def read_meeting(user):
 def visit_meeting(user):
     """The page of one meeting for whom PBM let in to just that one, while the seat or place is kept.
 
-    Agenda and papers, not who comes and no verslag. Lists ask `view`: a guest follows the mail.
+    Agenda and papers, not who comes and no verslag. Lists ask `view`: a guest follows the mail. Who
+    must agree with a draft looks at it in the same way.
     """
     if not user.is_authenticated:
         return NOBODY
     let_in = Registration.objects.live().filter(person=user.pk).exclude(override="")
-    return AFTER_DRAFT & Q(pk__in=let_in.values("meeting"))
+    return AFTER_DRAFT & Q(pk__in=let_in.values("meeting")) | approve_meeting(user)
+
+
+@rule("meetings.approve_meeting")
+def approve_meeting(user):
+    """Give the agreement of the steering group with a draft of which it was asked."""
+    steered = atria_of(user, Role.STEERING)
+    asked = Q(status=Status.DRAFT, approval_asked_at__isnull=False, atrium__in=steered)
+    return asked if steered else NOBODY
 
 
 @rule("meetings.register_meeting")

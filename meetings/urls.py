@@ -1,5 +1,6 @@
 from django.urls import include, path
 
+from meetings.approvals import urls as approvals
 from meetings.attending import urls as attending
 from meetings.handing import urls as handing
 from meetings.polls import urls as polls
@@ -41,4 +42,5 @@ urlpatterns = [
     *sharing.urlpatterns,
     *sheets.urlpatterns,
     *proposals.urlpatterns,
+    *approvals.urlpatterns,
 ]

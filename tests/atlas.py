@@ -14,7 +14,15 @@ from core.times import today
 from documents.models import Download, Sweep
 from meetings.actions import register
 from meetings.holidays.actions import keep_holiday
-from meetings.models import Block, Meeting, Registration, SchoolHoliday, Wish, WorkshopSeat
+from meetings.models import (
+    Approval,
+    Block,
+    Meeting,
+    Registration,
+    SchoolHoliday,
+    Wish,
+    WorkshopSeat,
+)
 from outbox.models import Pause
 from platforms.models import Acceptance, Agreement, Theme
 from regions.models import Area, AreaType
@@ -39,7 +47,7 @@ def build():
     _programme(rows)
     _crowd(rows, people)
     _workshops(rows)
-    _rounds(rows)
+    _rounds(rows, people)
     make.agreement()
     Theme.objects.create(atrium=rows["atrium"], year=today().year, name="Hemelwater")
     province = make.province()
@@ -100,13 +108,21 @@ def _workshops(rows):
     )
 
 
-def _rounds(rows):
-    """A province that has no meeting in the round yet, and a round of which one can be made."""
+def _rounds(rows, people):
+    """A province that has no meeting in the round yet; a draft with which somebody did not agree."""
     for _ in range(2):
         make.atrium(platform=rows["atrium"].platform, province=make.province())
     rows["round_item"].papers.add(rows["round_paper"])
     make.agenda_item(meeting=rows["in_round"], round_item=rows["round_item"], minutes=45)
     make.agenda_item(meeting=rows["in_round"], title="Lunch")
+    make.agenda_item(meeting=rows["asked"], title="Welkom")
+    Approval.objects.create(
+        meeting=rows["asked"],
+        person=people["manager"],
+        is_agreed=False,
+        remark="Graag een andere dag.",
+        shown="iets anders",
+    )
 
 
 def _crowd(rows, people):
@@ -224,6 +240,7 @@ def _of_the_round(rows):
         **{f"meetings:round_{name}": [row, item] for name in ("point", "move", "remove")},
         **{f"meetings:round_{name}": [row, paper] for name in ("paper", "file")},
         "meetings:follow_round": [rows["in_round"].pk],
+        "meetings:approval": [rows["asked"].pk],
     }
 
 

@@ -26,6 +26,7 @@ REPORTERS = "302 404 404 403 403 200 200 200 200"
 PLANNERS = "302 403 403 403 200 200 200 200 200"
 # A draft, or what is PBM's: the members know nothing of it, its organisers may look at most.
 ORGANISERS_OF_A_DRAFT = "302 404 404 404 200 200 200 200 200"
+ASKED_OF_THE_MANAGER = "302 404 404 404 404 404 200 200 200"
 KEPT_BY_STAFF = "302 404 404 404 403 403 403 200 200"
 KEPT_BY_STAFF_BY_NOW = "302 404 404 404 403 403 403 302 302"
 STAFF = "302 403 403 403 403 403 403 200 200"
@@ -139,6 +140,8 @@ PAGES = {
     "meetings:round_add_paper": (KEPT_BY_STAFF, KEPT_BY_STAFF),
     "meetings:round_paper": (KEPT_BY_STAFF, KEPT_BY_STAFF_BY_NOW),
     "meetings:round_file": (ORGANISERS_OF_A_DRAFT, ONLY_LOOKING_INSIDE),
+    # Who organises that atrium is PBM; who is in its steering group here is the manager.
+    "meetings:approval": (ASKED_OF_THE_MANAGER, ASKED_OF_THE_MANAGER),
     "meetings:follow_round": (ORGANISERS_OF_A_DRAFT, ORGANISERS_OF_A_DRAFT),
     "meetings:duties": (ORGANISERS, ORGANISERS),
     "meetings:people_sheet": (ORGANISERS, ORGANISERS),
@@ -393,4 +396,5 @@ def _of_the_round(rows):
         **{f"meetings:round_{name}": [row, item] for name in ("point", "move", "remove")},
         **{f"meetings:round_{name}": [row, paper] for name in ("paper", "file")},
         "meetings:follow_round": [rows["in_round"].pk],
+        "meetings:approval": [rows["asked"].pk],
     }

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from core.times import today
 from documents.models import Download
-from meetings.models import Meeting, Paper, Round, RoundItem, RoundPaper, WorkshopSeat
+from meetings.models import Approval, Meeting, Paper, Round, RoundItem, RoundPaper, WorkshopSeat
 from outbox.models import Message, Pause
 from platforms.models import Role, Theme
 from regions.models import Area, AreaType
@@ -61,6 +61,7 @@ def grow(network, count):
             registration=seated, block=rows["block"], workshop=workshop, told_at=timezone.now()
         )
         _grow_round(rows, document=rows["paper"].document)
+        _grow_approvals(rows)
         make.minutes(meeting=row, papers=["Bijlage"])
         make.minutes_file(rows["minutes"], kind="extra")
         make.join_request(atrium=atrium)
@@ -101,6 +102,16 @@ def _grow_round(rows, document):
     make.meeting(
         round=Round.objects.create(platform=platform, title="Ronde"), atrium=rows["atrium"]
     )
+
+
+def _grow_approvals(rows):
+    """More answers about a draft, more people to ask, more drafts that wait."""
+    asked = rows["asked"]
+    make.agenda_item(meeting=asked)
+    Approval.objects.create(meeting=asked, is_agreed=True, shown="iets anders", person=make.user())
+    make.membership(atrium=asked.atrium, role=Role.STEERING)
+    draft = {"status": Meeting.Status.DRAFT, "approval_asked_at": timezone.now()}
+    make.meeting(atrium=asked.atrium, **draft)
 
 
 def costs(network, role):

@@ -171,6 +171,12 @@ def build():
         state="proposed",
         proposed_by=people["member"],
     )
+    # The relationship manager is also in the steering group of another platform, which is asked.
+    steered = make.atrium(platform=make.platform(needs_approval=True, position=900))
+    make.membership(person=people["manager"], atrium=steered, role=Role.STEERING)
+    asked = make.meeting(
+        Meeting.Status.DRAFT, atrium=steered, venue="Zaal 3", approval_asked_at=timezone.now()
+    )
     talking_point = TalkingPoint.objects.create(atrium=atrium, about=elsewhere, title="Deelname")
     world.rows = {
         "atrium": atrium,
@@ -210,5 +216,6 @@ def build():
         "round_paper": round_paper,
         "in_round": in_round,
         "people_sheet": people_sheet,
+        "asked": asked,
     }
     return world

@@ -14,7 +14,7 @@ from meetings import mail, mailings
 from meetings.agenda.changes import remember
 from meetings.agenda.copying import copy_agenda
 from meetings.backlog import let_go, take_up
-from meetings.completeness import is_polled, missing
+from meetings.completeness import hindrance, is_polled, missing
 from meetings.locking import lock, refuse_stale
 from meetings.models import Meeting
 from meetings.questions.actions import copy_questions
@@ -52,7 +52,8 @@ HOUR = {"starts_at", "ends_at"}
 def announce(meeting, *, by, version=None, notify=True, due_at=None):
     """Tell everyone entitled that the meeting takes place: an invitation row and a mail each.
 
-    Refuses a meeting that has begun, or one without the place or link people need to come. Who was
+    Refuses a meeting that has begun, one without the place or link people need to come, or one with
+    which its steering group does not agree (where its platform asks that). Who was
     asked to keep the date free keeps the row and its calendar UID: the event becomes the invitation.
     `due_at`: when the mails leave (default: now); until then they can still be stopped.
     `notify=False`: it stands in everyone's calendar of the portal, but nobody gets a mail.
@@ -62,7 +63,8 @@ def announce(meeting, *, by, version=None, notify=True, due_at=None):
     if meeting.status != Status.DRAFT:
         raise Refused("Deze bijeenkomst is al aangekondigd.")
     refuse_stale(meeting, version)
-    _refuse_unless_complete(meeting, now)
+    if why := hindrance(meeting, now):
+        raise Refused(why)
     _refuse_moment(due_at, now, meeting.starts_at)
     meeting.status, meeting.announced_at = Status.ANNOUNCED, now
     remember(meeting, now)

@@ -8,6 +8,7 @@ from django.urls import NoReverseMatch, reverse
 from core.querysets import get_permitted
 from core.refusal import Refused
 from core.times import moment_words
+from meetings.approvals.standing import is_needed
 from meetings.models import Meeting
 from meetings.told import about
 from outbox.kinds import label_of
@@ -96,6 +97,7 @@ def tools(request, meeting):
     elsewhere = [
         (meeting.may_change, "Agenda en sprekers", "meetings:agenda"),
         (meeting.may_save_date, "Prik een datum", "meetings:poll"),
+        (is_needed(meeting), "Akkoord van de stuurgroep", "meetings:approval"),
         (True, "Workshops", "meetings:workshop_setup"),
         (told and meeting.may_attend and meeting.has_begun, "Aanwezigheden", "meetings:attendance"),
         (told and meeting.has_begun, "Verslag", "minutes:upload"),

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_http_methods
 from meetings import actions, mail, previews
 from meetings.admin import pages
 from meetings.admin.forms import FACTS, CancelForm, CopyForm, MoveForm
-from meetings.completeness import missing
+from meetings.approvals.standing import is_needed
+from meetings.completeness import hindrance
 from meetings.deadlines import with_shifted
 from meetings.models import Meeting
 from meetings.warnings import warnings
@@ -37,7 +38,8 @@ def announce(request, pk):
     context = {
         "preview": preview,
         "when": when,
-        "missing": missing(meeting, timezone.now()),
+        "missing": hindrance(meeting, timezone.now()),
+        "approval": is_needed(meeting),
         "warnings": warnings(meeting, request.user),
     }
     return pages.page(request, "announce", meeting, "Bijeenkomst aankondigen", **context)

@@ -4,6 +4,7 @@ from auditlog.registry import auditlog
 
 from meetings.models.agenda import AgendaItem, Paper, PaperVersion
 from meetings.models.duty import Duty
+from meetings.models.approval import Approval
 from meetings.models.holidays import SchoolHoliday, SchoolHolidayDay
 from meetings.models.meeting import CAPACITY_MAX, Meeting
 from meetings.models.poll import MOST_OPTIONS, DatePoll, PollAnswer, PollOption
@@ -24,6 +25,7 @@ __all__ = [
     "AgendaItem",
     "Answer",
     "AnswerCount",
+    "Approval",
     "Block",
     "DatePoll",
     "Duty",
@@ -63,6 +65,7 @@ auditlog.register(SchoolHoliday)
 # What a speaker writes of themselves has an end of its own: it is not kept a second time.
 auditlog.register(Speaker, exclude_fields=["name", "email", "organisation", "bio", "needs"])
 auditlog.register(TalkingPoint)
+auditlog.register(Approval, exclude_fields=["shown"])
 auditlog.register(Round, exclude_fields=["version"])
 auditlog.register(RoundItem)
 auditlog.register(RoundPaper)

@@ -118,6 +118,9 @@ class Meeting(models.Model):
     saved_date_at = models.DateTimeField(
         "datum vrijgehouden sinds", null=True, blank=True, editable=False
     )
+    approval_asked_at = models.DateTimeField(
+        "akkoord gevraagd op", null=True, blank=True, editable=False
+    )
     cancelled_at = models.DateTimeField("geannuleerd op", null=True, blank=True, editable=False)
     cancel_reason = models.CharField(
         "reden van annulering", max_length=500, blank=True, editable=False

@@ -11,6 +11,7 @@ from core.people import is_staff_member
 from core.querysets import get_permitted
 from core.times import span_words
 from meetings.agenda import default_agenda
+from meetings.approvals.standing import standings, steering_group
 from meetings.models import Meeting, Round
 from meetings.rounds import actions
 from meetings.rounds.deviations import deviations
@@ -40,7 +41,7 @@ def staff_round(request, pk):
 def meetings_of(round, user):
     """The meetings of a round that `user` organises, with how many answered what, in order of time."""
     rows = Meeting.objects.filter(round=round).permitted(user, "organise").with_seats()
-    rows = rows.select_related("atrium__province", "municipality", "theme")
+    rows = rows.select_related("atrium__province", "atrium__platform", "municipality", "theme")
     return list(rows.order_by("starts_at", "pk"))
 
 
@@ -53,8 +54,23 @@ def rounds(request):
     organised = organised.select_related("atrium__province")
     rows = Round.objects.permitted(request.user).select_related("platform")
     rows = rows.prefetch_related(Prefetch("meetings", organised, to_attr="dates"))
-    context = {"rounds": rows, "may_add": is_staff_member(request.user)}
+    context = {
+        "rounds": rows,
+        "may_add": is_staff_member(request.user),
+        "waiting": _waiting(request.user),
+    }
     return render(request, "meetings/rounds/list.html", context)
+
+
+def _waiting(user):
+    """Drafts with which a steering group must still agree: how they stand, and who is asked."""
+    rows = Meeting.objects.permitted(user, "announce").upcoming()
+    rows = rows.filter(approval_asked_at__isnull=False, atrium__platform__needs_approval=True)
+    rows = list(rows.select_related("atrium__platform").order_by("starts_at", "pk"))
+    found = standings(rows)
+    groups = steering_group([row.atrium_id for row in rows])
+    asked = ((found[row.pk], groups.get(row.atrium_id, [])) for row in rows)
+    return [(standing, group) for standing, group in asked if not standing.is_agreed]
 
 
 @require_safe
@@ -64,12 +80,14 @@ def round(request, pk):
     row = get_permitted(request.user, rows, pk=pk)
     meetings = meetings_of(row, request.user)
     own = deviations(row, meetings)
+    agreed = standings(meetings)
     items = list(row.items.all())
     papers = list(row.papers.select_related("document", "item"))
     context = {
         "round": row,
         "meetings": [
-            (each, own[each.pk] if each.status != Status.CANCELLED else []) for each in meetings
+            (each, own[each.pk] if each.status != Status.CANCELLED else [], agreed[each.pk])
+            for each in meetings
         ],
         "clashes": list(_clashes(meetings, request.user)),
         "items": [(item, [paper for paper in papers if paper.item == item]) for item in items],

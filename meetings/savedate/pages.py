@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from meetings.admin import pages
+from meetings.approvals.standing import why_not_approved
 from meetings.asking import asked
 from meetings.savedate import actions
 from meetings.warnings import warnings
@@ -19,7 +20,10 @@ def save_date(request, pk):
     if not meeting.may_save_date:
         return redirect(pages.address("change", meeting))
     if request.method == "GET":
-        context = {"warnings": warnings(meeting, request.user)}
+        context = {
+            "warnings": warnings(meeting, request.user),
+            "missing": why_not_approved(meeting),
+        }
         return pages.page(request, "save_date", meeting, "Datum laten vrijhouden", **context)
     act = partial(actions.save_date, meeting, by=request.user, version=pages.version(request))
     step = asked(request.POST, act)
@@ -27,5 +31,5 @@ def save_date(request, pk):
         step.take()
         messages.success(request, f"De datum wordt vrijgehouden. {step.said()}")
         return redirect(pages.address("change", meeting))
-    context = {"warnings": warnings(meeting, request.user), "step": step}
+    context = {"warnings": warnings(meeting, request.user), "missing": "", "step": step}
     return pages.page(request, "save_date", meeting, "Datum laten vrijhouden", **context)
