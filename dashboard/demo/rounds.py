@@ -5,7 +5,8 @@ from random import Random
 
 from core.times import at
 from dashboard.demo.gatherings import CAPITALS, workday
-from dashboard.demo.world import SEED
+from dashboard.demo.world import OF_PROVINCE, SEED
+from meetings.approvals.actions import ask_approval
 from meetings.models import AgendaItem, Meeting, Round, RoundItem
 from meetings.rounds.actions import make_round
 from meetings.rounds.following import theme_of
@@ -85,7 +86,7 @@ def _next_round(world, staff):
             }
         )
     platform = world.platforms[NEXT]
-    make_round(
+    tour = make_round(
         platform,
         by=staff,
         plans=plans,
@@ -93,3 +94,6 @@ def _next_round(world, staff):
         theme="Omgevingsvergunning",
         introduction=INTRODUCTION,
     )
+    # That of the demo account of a steering group waits for its answer, with a mail in its box.
+    for draft in tour.meetings.filter(atrium__code__in=OF_PROVINCE):
+        ask_approval(draft, by=staff)
