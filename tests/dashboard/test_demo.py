@@ -161,7 +161,7 @@ def test_there_are_meetings_in_every_state(network):
 def test_the_history_sends_nothing_and_the_first_mails_are_few(network):
     kinds = set(Message.objects.values_list("kind", "state"))
 
-    assert kinds == {(kind, "queued") for kind in ("invitation", "save_the_date")}
+    assert kinds == {(kind, "queued") for kind in ("invitation", "save_the_date", "approval_asked")}
     assert 4 <= Message.objects.count() <= 25
     assert Message.objects.filter(due_at__lt=timezone.now() - timedelta(minutes=10)).count() == 0
     assert reminders.scan() == 0

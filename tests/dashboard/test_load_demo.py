@@ -42,4 +42,4 @@ def test_each_layer_adds_people_and_meetings_but_no_files_and_no_mail(db):
     assert layer.count() == 1000
     assert 18 < Registration.objects.filter(meeting__in=layer).count() / 1000 < 25
     assert Document.objects.count() <= 1000 + 10
-    assert Message.objects.count() <= 15
+    assert Message.objects.count() <= 25
