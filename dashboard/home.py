@@ -15,6 +15,7 @@ from outbox.models import Address, Message, Pause
 from platforms.models import ORGANISERS, Atrium, JoinRequest, Membership, Platform, Role, Theme
 
 FEW = 5
+LIVE = (Registration.Status.REGISTERED, Registration.Status.WAITLISTED)
 NEW_WITHIN = timedelta(days=60)
 MINUTES_WITHIN = timedelta(days=365)
 MAIL_WITHIN = timedelta(days=30)
@@ -79,11 +80,16 @@ def coming_up(user):
     """
     rows = Registration.objects.filter(meeting=OuterRef("pk"), person=user)
     mine, asked = rows.values("status"), Exists(rows.to_confirm())
-    rows = Meeting.objects.permitted(user, "read").announced()
+    rows = Meeting.objects.permitted(user, "read").announced() | taken_elsewhere(user)
     rows = (rows | Meeting.objects.permitted(user).date_only()).upcoming()
     rows = rows.annotate(my_status=Subquery(mine[:1]), my_to_confirm=asked)
     rows = rows.select_related("atrium", "municipality")
     return list(rows.order_by("starts_at", "pk")[:AT_MOST])
+
+
+def taken_elsewhere(user):
+    """Meetings of a round in another province than mine, where I have a place."""
+    return Meeting.objects.permitted(user, "choose").of(user, *LIVE)
 
 
 def is_unanswered(meeting):

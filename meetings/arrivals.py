@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from core.refusal import Busy, Refused
 from meetings import mail
-from meetings.eligibility import entitled_people
+from meetings.eligibility import invitees
 from meetings.locking import lock
 from meetings.models import Meeting, Registration
 from meetings.polls.asking import ask_newcomers
@@ -71,7 +71,7 @@ def uninvited(joined):
     found = []
     for meeting in coming(per_atrium):
         known = Registration.objects.filter(meeting=meeting).values("person")
-        wanted = entitled_people(meeting).filter(pk__in=per_atrium[meeting.atrium_id])
+        wanted = invitees(meeting).filter(pk__in=per_atrium[meeting.atrium_id])
         people = list(wanted.exclude(pk__in=known).order_by("sort_name", "pk"))
         if people:
             found.append((meeting, people))
@@ -128,7 +128,7 @@ def invite(meeting, people, *, by, told_apart=()):
     if not _takes_newcomers(meeting, now):
         return []
     known = Registration.objects.filter(meeting=meeting).values("person")
-    fresh = entitled_people(meeting).filter(pk__in=people).exclude(pk__in=known).order_by("pk")
+    fresh = invitees(meeting).filter(pk__in=people).exclude(pk__in=known).order_by("pk")
     rows = [Registration(meeting=meeting, person=person, invited_at=now) for person in fresh]
     Registration.objects.bulk_create(rows, batch_size=CHUNK)
     if mailed := [row for row in rows if row.person_id not in told_apart]:

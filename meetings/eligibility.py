@@ -18,8 +18,31 @@ def entitled_people(meeting):
     """Active accounts that may attend on the day of `meeting`: its members, and its audience.
 
     A member whose every position has ended by then is out; where membership follows the mandate
-    a plain member needs the mandate itself.
+    a plain member needs the mandate itself. In a round one chooses one's province: there, also
+    whom one of the other meetings is for.
     """
+    granted = _granted(meeting)
+    for other in _beside(meeting):
+        granted |= _granted(other)
+    return User.objects.filter(granted, is_active=True)
+
+
+def _beside(meeting):
+    """The other meetings of its round that people know of, as they would be on the day of `meeting`."""
+    if not getattr(meeting, "round_id", None):
+        return []
+    rows = Meeting.objects.filter(round=meeting.round_id, announced_at__isnull=False)
+    rows = rows.exclude(pk=meeting.pk).select_related("atrium__platform").order_by("pk")
+    return [
+        SimpleNamespace(
+            day=meeting.day, atrium_id=row.atrium_id, atrium=row.atrium, audience=row.audience
+        )
+        for row in rows
+    ]
+
+
+def _granted(meeting):
+    """Whom one meeting is for by itself, as a Q for people."""
     memberships = Membership.objects.active(meeting.day).filter(atrium=meeting.atrium_id)
     fitting = eligible_people(meeting.atrium, meeting.day).values("pk")
     if meeting.atrium.platform.admission == Platform.Admission.MANDATE:
@@ -29,11 +52,15 @@ def entitled_people(meeting):
     granted = Q(works, pk__in=memberships.values("person"))
     if meeting.audience == Meeting.Audience.ELIGIBLE:
         granted |= Q(pk__in=fitting)
-    return User.objects.filter(granted, is_active=True)
+    return granted
 
 
 def is_entitled(person, meeting):
     """Whether `person` is one of the `entitled_people`; quick when asked for one after another."""
+    return _is_for(person, meeting) or any(_is_for(person, other) for other in _beside(meeting))
+
+
+def _is_for(person, meeting):
     atrium = meeting.atrium
     asked = _entitled(atrium.platform.admission, meeting.audience, atrium.province_id is not None)
     facts = (meeting.day, atrium.pk, atrium.platform_id, atrium.province_id)
@@ -57,8 +84,8 @@ def _entitled(admission, audience, has_province):
 
 
 def invitees(meeting):
-    """Whom announcing `meeting` mails: everyone entitled on its day."""
-    return entitled_people(meeting)
+    """Whom announcing `meeting` mails: whom it is for by itself, on its day."""
+    return User.objects.filter(_granted(meeting), is_active=True)
 
 
 def why_not(person, meeting):

@@ -77,12 +77,25 @@ def visit_meeting(user):
     """The page of one meeting for whom PBM let in to just that one, while the seat or place is kept.
 
     Agenda and papers, not who comes and no verslag. Lists ask `view`: a guest follows the mail. Who
-    must agree with a draft looks at it in the same way.
+    must agree with a draft looks at it in the same way, and so does who chooses a place in a round.
     """
     if not user.is_authenticated:
         return NOBODY
     let_in = Registration.objects.live().filter(person=user.pk).exclude(override="")
-    return AFTER_DRAFT & Q(pk__in=let_in.values("meeting")) | approve_meeting(user)
+    let_in = AFTER_DRAFT & Q(pk__in=let_in.values("meeting"))
+    return let_in | choose_meeting(user) | approve_meeting(user)
+
+
+@rule("meetings.choose_meeting")
+def choose_meeting(user):
+    """A meeting in another province, of a round of which one is for me: people choose their place.
+
+    Staff need no such way in: all announced meetings are theirs.
+    """
+    if not user.is_authenticated or is_staff_member(user):
+        return NOBODY
+    mine = Meeting.objects.filter(AFTER_DRAFT, meant_for(user), round__isnull=False)
+    return AFTER_DRAFT & Q(round__in=mine.values("round"))
 
 
 @rule("meetings.approve_meeting")

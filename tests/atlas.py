@@ -19,6 +19,7 @@ from meetings.models import (
     Block,
     Meeting,
     Registration,
+    Round,
     SchoolHoliday,
     Wish,
     WorkshopSeat,
@@ -116,6 +117,11 @@ def _rounds(rows, people):
     make.agenda_item(meeting=rows["in_round"], round_item=rows["round_item"], minutes=45)
     make.agenda_item(meeting=rows["in_round"], title="Lunch")
     make.agenda_item(meeting=rows["asked"], title="Welkom")
+    # A round that was announced: the member has a place in one province and looks at another.
+    tour = Round.objects.create(platform=rows["atrium"].platform, title="Voorjaarsronde")
+    rows["here"] = make.meeting(atrium=rows["atrium"], round=tour, title="Dag hier")
+    rows["there"] = make.meeting(round=tour, title="Dag daar", venue="Zaal 4")
+    register(rows["here"], people["member"], by=people["member"])
     Approval.objects.create(
         meeting=rows["asked"],
         person=people["manager"],
@@ -235,12 +241,14 @@ def _special(network):
 def _of_the_round(rows):
     row, item, paper = rows["round"].pk, rows["round_item"].pk, rows["round_paper"].pk
     whole = ("", "_change", "_meetings", "_announce", "_programme", "_add_paper")
+    whole += ("_participants", "_excel", "_report")
     return {
         **{f"meetings:round{name}": [row] for name in whole},
         **{f"meetings:round_{name}": [row, item] for name in ("point", "move", "remove")},
         **{f"meetings:round_{name}": [row, paper] for name in ("paper", "file")},
         "meetings:follow_round": [rows["in_round"].pk],
         "meetings:approval": [rows["asked"].pk],
+        "meetings:move_here": [rows["there"].pk],
     }
 
 

@@ -139,6 +139,11 @@ PAGES = {
     "meetings:round_remove": (KEPT_BY_STAFF, KEPT_BY_STAFF),
     "meetings:round_add_paper": (KEPT_BY_STAFF, KEPT_BY_STAFF),
     "meetings:round_paper": (KEPT_BY_STAFF, KEPT_BY_STAFF_BY_NOW),
+    "meetings:round_participants": (ORGANISERS_OF_A_DRAFT, ONLY_LOOKING_INSIDE),
+    "meetings:round_excel": (ORGANISERS_OF_A_DRAFT, ONLY_LOOKING_INSIDE),
+    "meetings:round_report": (ORGANISERS_OF_A_DRAFT, ONLY_LOOKING_INSIDE),
+    # Who has no place elsewhere in its round is led to the page of the meeting.
+    "meetings:move_here": (READERS_BY_NOW, READERS_BY_NOW),
     "meetings:round_file": (ORGANISERS_OF_A_DRAFT, ONLY_LOOKING_INSIDE),
     # Who organises that atrium is PBM; who is in its steering group here is the manager.
     "meetings:approval": (ASKED_OF_THE_MANAGER, ASKED_OF_THE_MANAGER),
@@ -378,6 +383,7 @@ def arguments(name, world):
         *("register", "withdraw", "decline", "confirm", "participants", "detail", "ics"),
         *("questions", "questions_setup", "question_add", "answers", "answers_excel"),
         *("hand", "people_sheet", "people_file", "duties"),
+        *("hand", "sheet", "move_here"),
     )
     of_a_meeting += ("workshops", "workshop_setup", "block_add", "workshop_lists")
     of_a_meeting += ("allotment", "allotment_publish", "workshops_excel")
@@ -391,6 +397,7 @@ def arguments(name, world):
 def _of_the_round(rows):
     row, item, paper = rows["round"].pk, rows["round_item"].pk, rows["round_paper"].pk
     whole = ("", "_change", "_meetings", "_announce", "_programme", "_add_paper")
+    whole += ("_participants", "_excel", "_report")
     return {
         **{f"meetings:round{name}": [row] for name in whole},
         **{f"meetings:round_{name}": [row, item] for name in ("point", "move", "remove")},

@@ -99,6 +99,10 @@ def _grow_round(rows, document):
     there = make.meeting(round=tour, atrium=make.atrium(platform=platform))
     make.speaker(item=make.agenda_item(meeting=there, round_item=point), person=make.user())
     make.speaker(item=make.agenda_item(meeting=rows["in_round"], round_item=point))
+    make.meeting(round=rows["here"].round)
+    make.registration(
+        meeting=make.meeting(round=tour, atrium=make.atrium(platform=platform)), status="registered"
+    )
     make.meeting(
         round=Round.objects.create(platform=platform, title="Ronde"), atrium=rows["atrium"]
     )

@@ -10,6 +10,7 @@ from meetings.eligibility import may_act_for, organisations_of, why_not
 from meetings.locking import lock
 from meetings.models import Meeting, Registration
 from meetings.questions.actions import answer, keep
+from meetings.rounds import one_place
 from meetings.seats import become, fill_seats, leave, said, take_seat
 from meetings.submissions import seen_before
 from meetings.workshops import actions as workshops
@@ -53,8 +54,9 @@ def register(
         raise Refused(NOT_A_COLLEAGUE)
     content = ("register", meeting.pk, person.pk, organisation and organisation.pk, override)
     seen = seen_before(nonce, by, *content, *([sorted(wishes.items())] if wishes else []))
-    sees_it = Meeting.objects.filter(pk=meeting.pk).permitted(person, "register").exists()
+    sees_it = _sees(person, meeting)
     works_for = _organisations(meeting, person, by=by)
+    one_place.hold(person, meeting)
     meeting, now = lock(meeting)
     row = _row(meeting, person)
     if row.is_live or (seen and row.pk):
@@ -172,6 +174,14 @@ def promote(meeting, *, by=None):
     return fill_seats(meeting, now=now, by_staff=by is not None)
 
 
+def _sees(person, meeting):
+    """Whether the rules let `person` register: for this meeting, or for another of its round."""
+    rows = Meeting.objects.filter(pk=meeting.pk)
+    if rows.permitted(person, "register").exists():
+        return True
+    return meeting.round_id is not None and rows.permitted(person, "choose").exists()
+
+
 def _row(meeting, person):
     """The one registration of `person`, or a new one that is not saved yet."""
     found = list(Registration.objects.filter(meeting=meeting, person=person).order_by())
@@ -205,6 +215,7 @@ def _allowed(meeting, person, *, now, by, override, sees_it):
     _refuse_unless_open(meeting, now=now, by=by, override=override)
     if not override:
         _refuse_unless_entitled(person, meeting, by=by, sees_it=sees_it)
+        one_place.refuse_second(person, meeting, by=by)
     return override
 
 

@@ -8,6 +8,7 @@ from meetings.eligibility import colleagues_of, entitled_people, organisations_o
 from meetings.locking import lock
 from meetings.models import Meeting, Registration
 from meetings.questions.actions import take_back_answers
+from meetings.rounds import one_place
 from meetings.seats import become, said
 from meetings.submissions import seen_before
 from meetings.workshops import seats as workshops
@@ -38,6 +39,7 @@ def hand_over(meeting, giver, taker, *, by, nonce=None):
         raise Refused("Alleen de persoon zelf of een organisator kan dit doen.")
     seen = seen_before(nonce, by, "hand_over", meeting.pk, giver.pk, taker.pk)
     may_come = choices(meeting, giver, by=by).filter(pk=taker.pk).exists()
+    one_place.hold(taker, meeting)
     meeting, now = lock(meeting)
     mine, theirs = _row(meeting, giver), _row(meeting, taker)
     done = mine.status == Status.CANCELLED and theirs.registered_by_id == by.pk and theirs.is_live
@@ -53,6 +55,7 @@ def hand_over(meeting, giver, taker, *, by, nonce=None):
         raise Refused(f"{taker} kan niet komen. {why}")
     if not may_come:
         raise Refused(NOT_A_COLLEAGUE)
+    one_place.refuse_second(taker, meeting, by=by)
     organisation = _organisation(mine, taker, by=by)
     _move(mine, theirs, by=by, now=now, organisation=organisation)
     mail.handed_over(mine, theirs, by=by)

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from meetings.rounds import place_views as place
 from meetings.rounds import programme_views as programme
 from meetings.rounds import views
 from meetings.rounds.announce_view import round_announce
@@ -32,5 +33,9 @@ urlpatterns = [
         programme.round_file,
         name="round_file",
     ),
+    path("rondes/<int:pk>/deelnemers/", place.round_participants, name="round_participants"),
+    path("rondes/<int:pk>/deelnemers.xlsx", place.round_excel, name="round_excel"),
+    path("rondes/<int:pk>/rapport/", place.round_report, name="round_report"),
+    path("bijeenkomsten/<int:pk>/verhuizen/", place.move_here, name="move_here"),
     path("bijeenkomsten/<int:pk>/ronde/", views.follow_round, name="follow_round"),
 ]

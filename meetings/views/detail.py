@@ -16,6 +16,7 @@ from meetings.forms import OnceForm
 from meetings.models import Block, Meeting, Registration
 from meetings.questions.waiting import question_flags
 from meetings.sharing.shown import answer_path, duties_of, has_duties, taken
+from meetings.rounds.places import places
 from meetings.workshops.programme import programme
 
 Status = Registration.Status
@@ -24,7 +25,7 @@ Status = Registration.Status
 SHOWN = (
     *("title", "introduction", "starts_at", "ends_at", "status", "format", "capacity"),
     *("venue", "address", "online_url", "cancel_reason", "cancel_until", "moved_at"),
-    *("announced_at", "agenda_told_at", "saved_date_at", "audience"),
+    *("announced_at", "agenda_told_at", "saved_date_at", "audience", "round"),
     *("registration_opens_at", "registration_closes_at"),
     *("atrium__name", "atrium__slug", "municipality__name", "theme__name"),
     *("contact__first_name", "contact__last_name", "contact__email"),
@@ -91,6 +92,7 @@ def _confidential(meeting, user):
         "coming": coming,
         "is_full": meeting.capacity is not None and len(coming) >= meeting.capacity,
         "mine": mine,
+        "places": places(meeting, user),
         "blocks": blocks,
         "duties": taken(duties),
         "answer_duty": answer_path(duties, user),

@@ -17,6 +17,7 @@ from members.models import User
 
 PAST_DAYS = 92
 MOST = 500
+TAKEN = (Registration.Status.REGISTERED, Registration.Status.WAITLISTED)
 
 
 def _recent(meetings):
@@ -52,6 +53,8 @@ def feed(request, token):
     """What this person may see now: leaving an atrium removes its meetings at once (T27)."""
     person = get_object_or_404(User, calendar_token=token, is_active=True)
     invited_to = Meeting.objects.permitted(person, "read").announced()
+    # A place in another province of a round: chosen by the person, for whom it is not by itself.
+    invited_to |= Meeting.objects.permitted(person, "choose").of(person, *TAKEN)
     meetings = _recent(invited_to | Meeting.objects.permitted(person).date_only())
     mine = Registration.objects.by_meeting(person, meetings)
     text = ics.published(meetings, name="Mijn atria", mine=mine, holds=holds_of(person))

@@ -4,6 +4,7 @@ from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -18,6 +19,7 @@ from meetings.links import answered_by, workshops_path
 from meetings.models import Meeting, Registration
 from meetings.questions.forms import QuestionsForm
 from meetings.questions.waiting import asks_something, links_for, waits_for
+from meetings.rounds.one_place import elsewhere
 from meetings.views.detail import known
 from meetings.workshops.forms import ChoiceForm
 from meetings.workshops.held import may_choose
@@ -43,7 +45,9 @@ ALREADY_HANDLED = "Dit formulier was al verwerkt; er is niets veranderd."
 def register(request, pk):
     """Register myself or a colleague of my organisation."""
     rows = Meeting.objects.annotate(asks=asks_something())
-    meeting = get_permitted(request.user, rows, "register", pk=pk)
+    meeting = registrable(request.user, rows, pk=pk)
+    if elsewhere(request.user, meeting) and "person" not in request.POST:
+        return redirect("meetings:move_here", pk)
     form = RegisterForm(
         request.POST if request.method == "POST" else None, meeting=meeting, user=request.user
     )
@@ -66,6 +70,20 @@ def register(request, pk):
     context = {"meeting": meeting, "form": form, "is_full": _is_full(meeting), "step": step}
     context |= {"choice": choice, "questions": questions}
     return render(request, "meetings/register.html", context)
+
+
+def registrable(user, rows, pk):
+    """The meeting for which `user` may register, also because another of its round is for them.
+
+    The second question is asked only where the first, which nearly everybody passes, says no.
+    """
+    try:
+        return get_permitted(user, rows, "register", pk=pk)
+    except (Http404, PermissionDenied):
+        others = rows.permitted(user, "choose").filter(status=Meeting.Status.ANNOUNCED, pk=pk)
+        if found := others.first():
+            return found
+        raise
 
 
 def _questions(request, meeting):
