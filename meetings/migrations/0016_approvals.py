@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('meetings', '0014_rounds'),
+        ('meetings', '0015_date_polls'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
