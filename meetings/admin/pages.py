@@ -96,7 +96,11 @@ def tools(request, meeting):
     links = [(label, address(page, meeting)) for may, label, page in offered if may]
     elsewhere = [
         (meeting.may_change, "Agenda en sprekers", "meetings:agenda"),
-        (meeting.may_save_date, "Prik een datum", "meetings:poll"),
+        (
+            meeting.may_save_date and not is_needed(meeting),
+            "Prik een datum",
+            "meetings:poll",
+        ),
         (is_needed(meeting), "Akkoord van de stuurgroep", "meetings:approval"),
         (True, "Workshops", "meetings:workshop_setup"),
         (told and meeting.may_attend and meeting.has_begun, "Aanwezigheden", "meetings:attendance"),

@@ -7,6 +7,7 @@ from core.refusal import Refused
 from core.text import clean_line
 from core.times import moment_words
 from meetings.actions.planning import change
+from meetings.approvals.standing import is_needed
 from meetings.deadlines import with_shifted
 from meetings.eligibility import entitled_people
 from meetings.locking import lock
@@ -18,6 +19,7 @@ from meetings.savedate.actions import save_date
 
 State = DatePoll.State
 OVER = "Deze datumprik is al beslist of ingetrokken."
+STEERED = "Over de datum van deze bijeenkomst beslist de stuurgroep mee. Kies een datum en vraag haar akkoord."
 NOT_ASKED = "Deze vraag is niet (meer) voor deze persoon."
 
 
@@ -32,6 +34,8 @@ def open_poll(meeting, *, by, question, closes_at, moments):
         raise Refused(
             "Alleen voor een concept waarvan nog niemand de datum kent, prikt u een datum."
         )
+    if is_needed(meeting):
+        raise Refused(STEERED)
     if meeting.date_polls.open().exists():
         raise Refused("Er loopt al een datumprik voor deze bijeenkomst.")
     moments = sorted(moments)

@@ -6,7 +6,7 @@ import structlog
 from django.db import transaction
 
 from core.refusal import Busy, Refused
-from meetings.eligibility import entitled_people
+from meetings.eligibility import invitees
 from meetings.locking import lock
 from meetings.models import DatePoll, PollAnswer
 from meetings.polls import mail
@@ -20,7 +20,7 @@ def people_for(poll):
     options = poll.options.order_by("starts_at")
     first = copy(poll.meeting)
     first.starts_at = options.values_list("starts_at", flat=True)[0]
-    return entitled_people(first)
+    return invitees(first)
 
 
 def ask(poll, people, *, now):

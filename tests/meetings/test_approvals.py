@@ -13,6 +13,7 @@ from meetings.announcing import announce_each
 from meetings.approvals.actions import answer_approval, ask_approval
 from meetings.approvals.standing import standing
 from meetings.models import Approval, Meeting
+from meetings.polls.actions import open_poll
 from meetings.rounds import actions as rounds
 from meetings.savedate.actions import save_date
 from outbox.kinds import KINDS
@@ -75,6 +76,23 @@ def test_without_agreement_it_is_not_announced_nor_is_its_date_kept_free(draft, 
 
     draft.refresh_from_db()
     assert (draft.status, draft.saved_date_at, kinds()) == (Meeting.Status.DRAFT, None, [])
+
+
+def test_its_date_is_not_asked_of_everyone_either(draft, staff):
+    make.member_of(draft.atrium)
+    begin = draft.starts_at
+    moments = [(begin + timedelta(days=n), begin + timedelta(days=n, hours=2)) for n in (0, 7)]
+
+    with pytest.raises(Refused, match="beslist de stuurgroep mee"):
+        open_poll(
+            draft,
+            by=staff,
+            question="",
+            closes_at=begin - timedelta(days=5),
+            moments=moments,
+        )
+
+    assert kinds() == []
 
 
 def test_once_the_group_agreed_it_is_announced(draft, staff, steering):
