@@ -44,7 +44,7 @@ def for_person(user):
         "first_atria": atria[: FEW + 1],
         "other_atria": atria[FEW + 1 :],
         "coming": coming[: FEW + 1],
-        "to_answer": [row for row in coming if is_unanswered(row)][:FEW],
+        "to_answer": to_answer(coming)[:FEW],
         "to_choose": waiting_for(user)[:FEW],
         "to_confirm": [row for row in coming if row.my_to_confirm][:FEW],
         "to_decide": requests_to_decide(user) if Role.RELATIONSHIP_MANAGER in roles else [],
@@ -90,6 +90,12 @@ def coming_up(user):
 def taken_elsewhere(user):
     """Meetings of a round in another province than mine, where I have a place."""
     return Meeting.objects.permitted(user, "choose").of(user, *LIVE)
+
+
+def to_answer(coming):
+    """What of `coming_up` still asks an answer; not where I have a place elsewhere in that round."""
+    chosen = {row.round_id for row in coming if row.round_id and row.my_status in LIVE}
+    return [row for row in coming if is_unanswered(row) and row.round_id not in chosen]
 
 
 def is_unanswered(meeting):

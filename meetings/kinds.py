@@ -14,6 +14,7 @@ from meetings.models import Meeting, Registration
 from meetings.polls import kinds as poll_kinds
 from meetings.proposals import kinds as proposal_kinds
 from meetings.sharing import kinds as sharing_kinds
+from meetings.rounds.one_place import elsewhere
 from meetings.speakers import kinds as speaker_kinds
 from meetings.told import hour_differs, stamp
 from members.stopping import stops
@@ -303,10 +304,16 @@ def _never_told(message):
 
 
 def _confirmed(message):
-    """Who said yes needs no reminder to answer, unless to another time (T18)."""
+    """Who said yes needs no reminder to answer, unless to another time (T18).
+
+    Nor does who chose another place in the same round.
+    """
     row = _registration(message)
     said = row.status == Status.REGISTERED and not row.is_to_confirm
-    return "De persoon liet intussen weten te komen." if said else ""
+    if said:
+        return "De persoon liet intussen weten te komen."
+    comes_elsewhere = row.status == Status.INVITED and elsewhere(row.person, row.meeting)
+    return "De persoon komt in een andere provincie." if comes_elsewhere else ""
 
 
 def _unasked(row):

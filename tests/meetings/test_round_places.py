@@ -13,6 +13,8 @@ from meetings.eligibility import entitled_people, invitees
 from meetings.handing.actions import hand_over
 from meetings.models import Meeting, Registration, Round
 from meetings.rounds.moving import move_place
+from meetings.told import stamp
+from outbox.kinds import KINDS
 from outbox.models import Message
 from platforms.models import Role
 from tests import make
@@ -235,6 +237,22 @@ def test_a_draft_of_the_round_is_known_to_nobody_else(client, person):
     assert "Hetzelfde programma elders" not in page
     assert client.get(draft.get_absolute_url()).status_code == 404
     assert client.post(reverse("meetings:register", args=[draft.pk])).status_code == 404
+
+
+def test_who_chose_another_province_is_not_asked_again_about_their_own(client, three, person):
+    mine = make.registration("invited", meeting=three[0], person=person)
+    row = {"facts": {"registration": mine.pk, "status": "invited", "sequence": 0}, "person": person}
+    reminder = Message(kind="reminder_answer", **row)
+    reminder.facts["starts_at"] = stamp(three[0].starts_at)
+    wanted = KINDS["reminder_answer"].still_wanted
+    client.force_login(person)
+    asks = f"Komt u naar “{three[0].title}”?"
+    assert (wanted(reminder), asks in text(client.get("/"))) == ("", True)
+
+    register(three[2], person, by=person)
+
+    assert wanted(reminder) == "De persoon komt in een andere provincie."
+    assert asks not in text(client.get("/"))
 
 
 # --- the pages ------------------------------------------------------------------------------------
