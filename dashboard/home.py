@@ -88,8 +88,8 @@ def coming_up(user):
 
 
 def taken_elsewhere(user):
-    """Meetings of a round in another province than mine, where I have a place."""
-    return Meeting.objects.permitted(user, "choose").of(user, *LIVE)
+    """Meetings of a round in which I have a place, also in another province than mine."""
+    return Meeting.objects.announced().filter(round__isnull=False).of(user, *LIVE)
 
 
 def to_answer(coming):

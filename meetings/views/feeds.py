@@ -54,7 +54,8 @@ def feed(request, token):
     person = get_object_or_404(User, calendar_token=token, is_active=True)
     invited_to = Meeting.objects.permitted(person, "read").announced()
     # A place in another province of a round: chosen by the person, for whom it is not by itself.
-    invited_to |= Meeting.objects.permitted(person, "choose").of(person, *TAKEN)
+    chosen = Meeting.objects.announced().filter(round__isnull=False)
+    invited_to |= chosen.of(person, *TAKEN)
     meetings = _recent(invited_to | Meeting.objects.permitted(person).date_only())
     mine = Registration.objects.by_meeting(person, meetings)
     text = ics.published(meetings, name="Mijn atria", mine=mine, holds=holds_of(person))
