@@ -13,8 +13,8 @@ from meetings.eligibility import why_not
 from meetings.models import Meeting, Registration
 from meetings.polls import kinds as poll_kinds
 from meetings.proposals import kinds as proposal_kinds
-from meetings.sharing import kinds as sharing_kinds
 from meetings.rounds.one_place import elsewhere
+from meetings.sharing import kinds as sharing_kinds
 from meetings.speakers import kinds as speaker_kinds
 from meetings.told import hour_differs, stamp
 from members.stopping import stops

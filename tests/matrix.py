@@ -382,8 +382,7 @@ def arguments(name, world):
         *("agenda", "tell_agenda", "slides_until", "add_paper"),
         *("register", "withdraw", "decline", "confirm", "participants", "detail", "ics"),
         *("questions", "questions_setup", "question_add", "answers", "answers_excel"),
-        *("hand", "people_sheet", "people_file", "duties"),
-        *("hand", "sheet", "move_here"),
+        *("hand", "people_sheet", "people_file", "duties", "move_here"),
     )
     of_a_meeting += ("workshops", "workshop_setup", "block_add", "workshop_lists")
     of_a_meeting += ("allotment", "allotment_publish", "workshops_excel")

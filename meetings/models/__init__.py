@@ -3,8 +3,8 @@
 from auditlog.registry import auditlog
 
 from meetings.models.agenda import AgendaItem, Paper, PaperVersion
-from meetings.models.duty import Duty
 from meetings.models.approval import Approval
+from meetings.models.duty import Duty
 from meetings.models.holidays import SchoolHoliday, SchoolHolidayDay
 from meetings.models.meeting import CAPACITY_MAX, Meeting
 from meetings.models.poll import MOST_OPTIONS, DatePoll, PollAnswer, PollOption

@@ -15,8 +15,8 @@ from meetings.eligibility import works_for_several
 from meetings.forms import OnceForm
 from meetings.models import Block, Meeting, Registration
 from meetings.questions.waiting import question_flags
-from meetings.sharing.shown import answer_path, duties_of, has_duties, taken
 from meetings.rounds.places import places
+from meetings.sharing.shown import answer_path, duties_of, has_duties, taken
 from meetings.workshops.programme import programme
 
 Status = Registration.Status
