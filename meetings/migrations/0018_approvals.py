@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('meetings', '0015_date_polls'),
+        ('meetings', '0017_shared_work'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
