@@ -244,7 +244,9 @@ def _of_the_round(rows):
     whole += ("_participants", "_excel", "_report")
     return {
         **{f"meetings:round{name}": [row] for name in whole},
-        **{f"meetings:round_{name}": [row, item] for name in ("point", "move", "remove")},
+        **{
+            f"meetings:round_{name}": [row, item] for name in ("point", "move", "remove", "speaker")
+        },
         **{f"meetings:round_{name}": [row, paper] for name in ("paper", "file")},
         "meetings:follow_round": [rows["in_round"].pk],
         "meetings:approval": [rows["asked"].pk],

@@ -136,6 +136,7 @@ PAGES = {
     "meetings:round_programme": (KEPT_BY_STAFF, KEPT_BY_STAFF),
     "meetings:round_point": (KEPT_BY_STAFF, KEPT_BY_STAFF),
     "meetings:round_move": (KEPT_BY_STAFF_BY_NOW, KEPT_BY_STAFF_BY_NOW),
+    "meetings:round_speaker": (KEPT_BY_STAFF, KEPT_BY_STAFF),
     "meetings:round_remove": (KEPT_BY_STAFF, KEPT_BY_STAFF),
     "meetings:round_add_paper": (KEPT_BY_STAFF, KEPT_BY_STAFF),
     "meetings:round_paper": (KEPT_BY_STAFF, KEPT_BY_STAFF_BY_NOW),
@@ -399,7 +400,9 @@ def _of_the_round(rows):
     whole += ("_participants", "_excel", "_report")
     return {
         **{f"meetings:round{name}": [row] for name in whole},
-        **{f"meetings:round_{name}": [row, item] for name in ("point", "move", "remove")},
+        **{
+            f"meetings:round_{name}": [row, item] for name in ("point", "move", "remove", "speaker")
+        },
         **{f"meetings:round_{name}": [row, paper] for name in ("paper", "file")},
         "meetings:follow_round": [rows["in_round"].pk],
         "meetings:approval": [rows["asked"].pk],

@@ -130,6 +130,19 @@ def move_point(point, *, by, place, version=None):
 
 
 @transaction.atomic
+def name_speaker(point, *, by, **who):
+    """Name someone who speaks at a point wherever it stands; returns in how many meetings.
+
+    From then on each meeting has its own speaker, to ask, correct or take away. `who`: as
+    `speakers.actions.add_speaker` takes it. Nobody is mailed.
+    """
+    round = hold(point.round)
+    point = _point(round, point)
+    named = [following.take_speaker(meeting, point, who, by=by) for meeting in open_meetings(round)]
+    return sum(named)
+
+
+@transaction.atomic
 def remove_point(point, *, by, version=None):
     """Take a point from the programme; a meeting that had it otherwise keeps it as its own."""
     round = hold(point.round, version)

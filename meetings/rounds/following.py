@@ -10,6 +10,7 @@ from core.times import local
 from meetings.actions.planning import change
 from meetings.agenda import actions as agenda
 from meetings.models import AgendaItem, Meeting, Paper, PaperVersion
+from meetings.speakers.actions import add_speaker
 from platforms.models import Theme
 from platforms.themes.actions import choose
 
@@ -95,6 +96,18 @@ def take_moved_point(meeting, point, before, after, *, by):
     linked = [pk for pk in _linked(meeting) if pk in before]
     if linked == [pk for pk in before if pk in linked] and point.pk in linked:
         _place(meeting, point, after, by=by)
+
+
+def take_speaker(meeting, point, who, *, by):
+    """Name a speaker at the point; whether they were not there yet and `meeting` has the point."""
+    item = _item(meeting, point)
+    if item is None:
+        return False
+    names = ("person", "name", "email")
+    if item.speakers.filter(**{name: who[name] for name in names}).exists():
+        return False
+    add_speaker(item, by=by, **who)
+    return True
 
 
 def lose_point(meeting, point, *, by):

@@ -1,5 +1,7 @@
 """The programme of a round and its documents, changed for all meetings at once. For PBM."""
 
+from collections import Counter
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
@@ -8,11 +10,12 @@ from core.querysets import get_permitted
 from documents.refusal import BadFile
 from documents.serve import serve
 from meetings.agenda.forms import NewPointForm, PaperForm
-from meetings.models import Round, Speaker
+from meetings.models import Meeting, Round, Speaker
 from meetings.rounds import actions
 from meetings.rounds.following import open_meetings
 from meetings.rounds.forms import ProgrammePointForm
-from meetings.rounds.views import FORM, staff_round
+from meetings.rounds.views import FORM, clash_words, meetings_of, staff_round
+from meetings.speakers.forms import SpeakerForm
 
 REACHED = "Elke bijeenkomst die nog komt en niet afwijkt, volgt. Er vertrekt geen mail."
 
@@ -35,6 +38,9 @@ def round_programme(request, pk):
             messages.success(request, f"“{item.title}” staat in het programma. {REACHED}")
         return redirect(f"{request.path}#nieuw-punt")
     items = list(row.items.all())
+    speakers = _speakers(items)
+    for item in items:
+        item.named = sorted(speakers[item.pk].items())
     papers = row.papers.select_related("document", "item")
     context = {
         "round": row,
@@ -57,6 +63,24 @@ def round_point(request, pk, item_pk):
         return redirect("meetings:round_programme", pk)
     context = {"round": item.round, "item": item, "form": form}
     return render(request, "meetings/rounds/point.html", context)
+
+
+@FORM
+def round_speaker(request, pk, item_pk):
+    """Someone who speaks at this point in every province."""
+    item = point_of(request, pk, item_pk)
+    form = SpeakerForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        who = form.who()
+        count = actions.name_speaker(item, by=request.user, **who)
+        name = who["person"] or who["name"]
+        where = "1 bijeenkomst" if count == 1 else f"{count} bijeenkomsten"
+        messages.success(request, f"{name} spreekt bij “{item}” in {where} meer.")
+        for sentence in clash_words(meetings_of(item.round, request.user), request.user):
+            messages.warning(request, sentence)
+        return redirect("meetings:round_programme", pk)
+    context = {"round": item.round, "item": item, "form": form}
+    return render(request, "meetings/rounds/speaker.html", context)
 
 
 @FORM
@@ -114,6 +138,16 @@ def round_file(request, pk, paper_pk):
     return serve(
         request, get_object_or_404(row.papers.select_related("document"), pk=paper_pk).document
     )
+
+
+def _speakers(items):
+    """`{point pk: {name: in how many meetings}}` of who speaks at these points; one query."""
+    rows = Speaker.objects.filter(item__round_item__in=items).select_related("person", "item")
+    rows = rows.exclude(item__meeting__status=Meeting.Status.CANCELLED).order_by("pk")
+    found = {item.pk: Counter() for item in items}
+    for row in rows:
+        found[row.item.round_item_id][str(row)] += 1
+    return found
 
 
 def _paper(request, row, paper):

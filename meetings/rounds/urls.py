@@ -17,6 +17,11 @@ urlpatterns = [
     path("rondes/<int:pk>/programma/", programme.round_programme, name="round_programme"),
     path("rondes/<int:pk>/programma/<int:item_pk>/", programme.round_point, name="round_point"),
     path(
+        "rondes/<int:pk>/programma/<int:item_pk>/spreker/",
+        programme.round_speaker,
+        name="round_speaker",
+    ),
+    path(
         "rondes/<int:pk>/programma/<int:item_pk>/verplaatsen/",
         programme.round_move,
         name="round_move",

@@ -89,7 +89,7 @@ def round(request, pk):
             (each, own[each.pk] if each.status != Status.CANCELLED else [], agreed[each.pk])
             for each in meetings
         ],
-        "clashes": list(_clashes(meetings, request.user)),
+        "clashes": list(clash_words(meetings, request.user)),
         "items": [(item, [paper for paper in papers if paper.item == item]) for item in items],
         "papers": [paper for paper in papers if paper.item is None],
         "minutes": sum(item.minutes for item in items),
@@ -98,7 +98,7 @@ def round(request, pk):
     return render(request, "meetings/rounds/round.html", context)
 
 
-def _clashes(meetings, user):
+def clash_words(meetings, user):
     """A sentence for each speaker of a meeting to come who is awaited elsewhere then (T10)."""
     now, open_states = timezone.now(), {Status.DRAFT, Status.ANNOUNCED}
     coming = [row for row in meetings if row.status in open_states and row.starts_at > now]

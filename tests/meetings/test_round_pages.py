@@ -9,7 +9,7 @@ from django.utils import timezone
 from core.times import local
 from meetings import actions
 from meetings.agenda import actions as agenda
-from meetings.models import Meeting, Round, RoundPaper
+from meetings.models import Meeting, Round, RoundPaper, Speaker
 from meetings.rounds.forms import platforms
 from outbox.models import Message
 from platforms.models import Platform, Role
@@ -196,6 +196,29 @@ def test_taking_a_point_away_names_the_speakers_that_go_with_it(client, staff):
     client.post(address("round_remove", tour.pk, first.pk), {"seen_version": tour.version})
 
     assert [item.title for item in meeting.agenda_items.all()] == ["Bespreking"]
+
+
+def test_a_speaker_is_named_once_for_every_province_and_warned_of_where_it_clashes(client, staff):
+    tour = make.round_in(make.provinces(3))
+    first, second, third = tour.meetings.order_by("pk")
+    point = tour.items.first()
+    agenda.remove_item(third.agenda_items.get(round_item=point), by=staff)
+    actions.change(second, by=staff, starts_at=first.starts_at, ends_at=first.ends_at)
+    speaker = make.user(first_name="Sam", last_name="Spreker")
+    where = address("round_speaker", tour.pk, point.pk)
+
+    said = text(client.post(where, {"email": speaker.email}, follow=True))
+    again = text(client.post(where, {"email": speaker.email}, follow=True))
+
+    named = Speaker.objects.filter(item__round_item=point).order_by("item__meeting")
+    assert [(row.person, row.item.meeting) for row in named] == [
+        (speaker, first),
+        (speaker, second),
+    ]
+    assert "Sam Spreker spreekt bij “Toelichting” in 2 bijeenkomsten meer." in said
+    assert said.count("Sam Spreker spreekt dan ook op") == 2
+    assert "in 0 bijeenkomsten meer" in again
+    assert not Message.objects.exists()
 
 
 def test_a_document_is_added_to_all_and_served_to_organisers(client, staff):
