@@ -40,6 +40,7 @@ def for_person(user):
     atria = my_atria(user)
     roles = set() if user.is_staff_member else {row.role for row in atria}
     coming = coming_up(user)
+    mine = my_drafts(user) if roles & {*ORGANISERS, Role.STEERING} else []
     return {
         "first_atria": atria[: FEW + 1],
         "other_atria": atria[FEW + 1 :],
@@ -49,8 +50,8 @@ def for_person(user):
         "to_confirm": [row for row in coming if row.my_to_confirm][:FEW],
         "to_decide": requests_to_decide(user) if Role.RELATIONSHIP_MANAGER in roles else [],
         "to_propose": ideas_to_answer(atria) if roles else [],
-        "to_approve": to_approve(user)[:FEW] if Role.STEERING in roles else [],
-        "to_announce": drafts_to_finish(user)[:FEW] if roles & set(ORGANISERS) else [],
+        "to_approve": [row for row in mine if row.may_approve and not row.is_answered][:FEW],
+        "to_announce": [row for row in mine if row.may_announce][:FEW],
         "to_report": without_minutes(user)[:FEW] if roles & set(ORGANISERS) else [],
         "new_minutes": new_minutes(user),
         "new_papers": new_papers(user),
@@ -119,19 +120,22 @@ def drafts(user):
     return rows.order_by("starts_at", "pk")
 
 
-def drafts_to_finish(user):
-    """Those, with `polled_until`: until when people say which date suits them, where they are asked."""
+def my_drafts(user):
+    """Drafts I can announce, or with which my steering group was asked to agree; one query.
+
+    `polled_until`: until when people say which date suits them, where they are asked. `is_answered`:
+    whether the steering group answered since it was asked last.
+    """
     polls = DatePoll.objects.open().filter(meeting=OuterRef("pk")).order_by()
-    return drafts(user).annotate(polled_until=Subquery(polls.values("closes_at")))
-
-
-def to_approve(user):
-    """Drafts with which my steering group was asked to agree, and which nobody answered since."""
     answered = Approval.objects.filter(
         meeting=OuterRef("pk"), answered_at__gte=OuterRef("approval_asked_at")
     )
-    rows = Meeting.objects.permitted(user, "approve").upcoming().filter(~Exists(answered))
-    return rows.select_related("atrium").order_by("starts_at", "pk")
+    rows = Meeting.objects.permitted(user, "announce") | Meeting.objects.permitted(user, "approve")
+    rows = rows.upcoming().flagged(user, "announce", "approve").select_related("atrium")
+    rows = rows.annotate(
+        polled_until=Subquery(polls.values("closes_at")), is_answered=Exists(answered)
+    )
+    return list(rows.order_by("starts_at", "pk")[:AT_MOST])
 
 
 def without_minutes(user):
