@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('meetings', '0017_shared_work'),
+        ('meetings', '0019_points_moved_on'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -12,7 +12,7 @@ def ask_where_there_is_a_steering_group(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('platforms', '0005_members_to_invite'),
+        ('platforms', '0006_proposed_themes'),
     ]
 
     operations = [
