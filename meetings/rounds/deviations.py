@@ -45,17 +45,19 @@ def _facts(round, meeting):
 
 
 def _programme(points, items):
-    linked = {item.round_item_id: item for item in items if item.round_item_id}
+    # A point that was moved on from a meeting of another round is one of its own here.
+    ours = {point.pk for point in points}
+    linked = {item.round_item_id: item for item in items if item.round_item_id in ours}
     for point in points:
         if point.pk not in linked:
             yield f"“{point.title}” staat hier niet op de agenda"
         elif words := _words(point, linked[point.pk]):
             yield f"“{point.title}”: {words}"
     here = [point.pk for point in points if point.pk in linked]
-    if here != [item.round_item_id for item in items if item.round_item_id]:
+    if here != [item.round_item_id for item in items if item.round_item_id in ours]:
         yield "een andere volgorde van de agendapunten"
     for item in items:
-        if item.round_item_id is None:
+        if item.round_item_id not in ours:
             yield f"een eigen agendapunt: “{item.title}”"
 
 
