@@ -241,9 +241,10 @@ def _special(network):
 def _of_the_round(rows):
     row, item, paper = rows["round"].pk, rows["round_item"].pk, rows["round_paper"].pk
     whole = ("", "_change", "_meetings", "_announce", "_programme", "_add_paper")
-    whole += ("_participants", "_excel", "_report")
+    whole += ("_participants", "_excel", "_report", "_sheet", "_sheet_file")
     return {
         **{f"meetings:round{name}": [row] for name in whole},
+        "meetings:round_sheet_undo": [row, rows["round_sheet"].pk],
         **{
             f"meetings:round_{name}": [row, item] for name in ("point", "move", "remove", "speaker")
         },

@@ -148,6 +148,13 @@ PAGES = {
     "meetings:round_file": (ORGANISERS_OF_A_DRAFT, ONLY_LOOKING_INSIDE),
     # Who organises that atrium is PBM; who is in its steering group here is the manager.
     "meetings:approval": (ASKED_OF_THE_MANAGER, ASKED_OF_THE_MANAGER),
+    "meetings:round_sheet": (KEPT_BY_STAFF, KEPT_BY_STAFF),
+    "meetings:round_sheet_file": (KEPT_BY_STAFF, ONLY_LOOKING_INSIDE),
+    # One's own import only: that of the administrator. Nobody is mailed, so it is done at once.
+    "meetings:round_sheet_undo": (
+        "302 404 404 404 403 403 403 404 200",
+        "302 404 404 404 403 403 403 404 302",
+    ),
     "meetings:follow_round": (ORGANISERS_OF_A_DRAFT, ORGANISERS_OF_A_DRAFT),
     "meetings:duties": (ORGANISERS, ORGANISERS),
     "meetings:people_sheet": (ORGANISERS, ORGANISERS),
@@ -397,9 +404,10 @@ def arguments(name, world):
 def _of_the_round(rows):
     row, item, paper = rows["round"].pk, rows["round_item"].pk, rows["round_paper"].pk
     whole = ("", "_change", "_meetings", "_announce", "_programme", "_add_paper")
-    whole += ("_participants", "_excel", "_report")
+    whole += ("_participants", "_excel", "_report", "_sheet", "_sheet_file")
     return {
         **{f"meetings:round{name}": [row] for name in whole},
+        "meetings:round_sheet_undo": [row, rows["round_sheet"].pk],
         **{
             f"meetings:round_{name}": [row, item] for name in ("point", "move", "remove", "speaker")
         },

@@ -177,6 +177,9 @@ def build():
     asked = make.meeting(
         Meeting.Status.DRAFT, atrium=steered, venue="Zaal 3", approval_asked_at=timezone.now()
     )
+    round_sheet = SheetImport.objects.create(
+        made_by=people["admin"], kind=SheetImport.Kind.ROUND, round=tour
+    )
     talking_point = TalkingPoint.objects.create(atrium=atrium, about=elsewhere, title="Deelname")
     world.rows = {
         "atrium": atrium,
@@ -217,5 +220,6 @@ def build():
         "in_round": in_round,
         "people_sheet": people_sheet,
         "asked": asked,
+        "round_sheet": round_sheet,
     }
     return world

@@ -9,16 +9,21 @@ from django.utils import timezone
 
 from meetings.models.meeting import Meeting
 from meetings.models.registration import Registration
+from meetings.models.round import Round
 
 UNDO_FOR = timedelta(hours=24)
 
 
 class SheetImport(models.Model):
-    """A spreadsheet that somebody edited and handed in, once; `meeting`: whose participants it holds."""
+    """A spreadsheet that somebody edited and handed in, once.
+
+    `meeting`: whose participants it holds; `round`: whose meetings it holds.
+    """
 
     class Kind(models.TextChoices):
         YEAR = "year", "jaarplan"
         PARTICIPANTS = "participants", "deelnemers"
+        ROUND = "round", "bijeenkomsten van een ronde"
 
     kind = models.CharField("soort", max_length=12, choices=Kind, default=Kind.YEAR)
     meeting = models.ForeignKey(
@@ -28,6 +33,14 @@ class SheetImport(models.Model):
         blank=True,
         related_name="sheet_imports",
         verbose_name="bijeenkomst",
+    )
+    round = models.ForeignKey(
+        Round,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="sheet_imports",
+        verbose_name="ronde",
     )
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -47,7 +60,11 @@ class SheetImport(models.Model):
                 name="sheet_of_participants_has_a_meeting",
                 condition=Q(kind="participants", meeting__isnull=False)
                 | ~Q(kind="participants") & Q(meeting=None),
-            )
+            ),
+            models.CheckConstraint(
+                name="sheet_of_a_round_has_a_round",
+                condition=Q(kind="round", round__isnull=False) | ~Q(kind="round") & Q(round=None),
+            ),
         ]
         indexes = [models.Index(fields=["made_by", "made_at"], name="sheet_import_by_person")]
 

@@ -17,6 +17,7 @@ from regions.models import Municipality
 FURTHEST = timedelta(days=3 * 365)
 MOST_ATRIA = 30
 LENGTH = "Een bijeenkomst duurt tussen 15 minuten en 12 uur."
+NOT_AHEAD = "Kies een datum in de komende drie jaar."
 SEATS = f"Het aantal plaatsen ligt tussen 1 en {CAPACITY_MAX}."
 NO_DATE = "Vul voor minstens één provincie een datum en een uur in."
 STALE = (
@@ -161,8 +162,8 @@ class PlaceForm(forms.Form):
 
     def clean_starts_at(self):
         start = self.cleaned_data["starts_at"]
-        if start and not timezone.now() < start < timezone.now() + FURTHEST:
-            raise forms.ValidationError("Kies een datum in de komende drie jaar.")
+        if start and not may_start(start):
+            raise forms.ValidationError(NOT_AHEAD)
         return start
 
     @property
@@ -172,13 +173,9 @@ class PlaceForm(forms.Form):
     def plan(self, *, minutes, is_public, contact):
         """What `rounds.actions.add_meetings` takes."""
         names = ("starts_at", "venue", "address", "municipality_id", "capacity")
-        opened = self.atrium.platform.admission in OPEN_ADMISSIONS
         return {
-            "atrium": self.atrium,
+            **common_facts(self.atrium, is_public=is_public, contact=contact),
             "ends_at": self.cleaned_data["starts_at"] + timedelta(minutes=minutes),
-            "is_public": is_public,
-            "audience": Meeting.Audience.ELIGIBLE if opened else Meeting.Audience.MEMBERS,
-            "contact": contact,
             **{name: self.cleaned_data[name] for name in names},
         }
 
@@ -208,6 +205,22 @@ class Places:
     def plans(self, *, minutes, is_public, contact):
         common = {"minutes": minutes, "is_public": is_public, "contact": contact}
         return [row.plan(**common) for row in self.rows if row.is_used]
+
+
+def common_facts(atrium, *, is_public, contact):
+    """What a new meeting of a round in `atrium` (with platform) has, besides its time and place."""
+    opened = atrium.platform.admission in OPEN_ADMISSIONS
+    return {
+        "atrium": atrium,
+        "is_public": is_public,
+        "audience": Meeting.Audience.ELIGIBLE if opened else Meeting.Audience.MEMBERS,
+        "contact": contact,
+    }
+
+
+def may_start(moment):
+    """Whether a new meeting of a round may begin then."""
+    return timezone.now() < moment < timezone.now() + FURTHEST
 
 
 def last_places(atria):

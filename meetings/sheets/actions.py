@@ -18,7 +18,7 @@ def carry_out(sheet, rows):
     """
     for row in rows:
         row.notes.clear()
-    done = SheetImport.objects.create(made_by=sheet.user, kind=sheet.kind, meeting=sheet.meeting)
+    done = SheetImport.objects.create(**sheet.origin)
     sheet.carry_out(rows, done)
     return done
 

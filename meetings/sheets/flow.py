@@ -46,15 +46,14 @@ def handed_in(request, sheet, page):
 
 def recent(sheet):
     """What the user brought in by this sheet and may still undo, each with the address to do so."""
-    rows = SheetImport.objects.filter(made_by=sheet.user, kind=sheet.kind, meeting=sheet.meeting)
-    rows = rows.filter(made_at__gt=timezone.now() - UNDO_FOR, undone_at=None)
+    since = timezone.now() - UNDO_FOR
+    rows = SheetImport.objects.filter(**sheet.origin, made_at__gt=since, undone_at=None)
     return [(done, sheet.undo_address(done)) for done in rows]
 
 
 def put_back(request, sheet, pk):
     """Say what putting back would mail; then put back what nobody changed since."""
-    mine = SheetImport.objects.filter(made_by=sheet.user, kind=sheet.kind, meeting=sheet.meeting)
-    done = get_object_or_404(mine, pk=pk)
+    done = get_object_or_404(SheetImport, **sheet.origin, pk=pk)
     if not done.may_undo:
         if request.method == "POST":
             raise Refused(actions.TOO_LATE)

@@ -18,8 +18,8 @@ NOT_MINE = "u kunt deze bijeenkomst niet (meer) wijzigen."
 LOST = "wat er voordien stond, bestaat niet meer."
 
 
-def carry_out(rows, done):
-    """Change and plan what `rows` say.
+def carry_out(rows, done, plan):
+    """Change and plan what `rows` say; `plan(by=, **facts)` makes the draft of a new one.
 
     Drafts change freely, new rows become drafts, of what was announced people are told. More
     meetings than one are locked here, always in the order of their key, so that two imports never
@@ -27,7 +27,7 @@ def carry_out(rows, done):
     """
     changed = [row for row in rows if row.subject and row.facts]
     acts = [(row, _change) for row in sorted(changed, key=lambda row: row.subject.pk)]
-    acts += [(row, _plan) for row in rows if row.is_new]
+    acts += [(row, partial(_plan, plan)) for row in rows if row.is_new]
     for row, act in acts:
         if why := attempt(partial(act, row, done)):
             row.errors.append(why)
@@ -70,8 +70,8 @@ def _change(row, done):
     )
 
 
-def _plan(row, done):
-    meeting = actions.plan(by=done.made_by, **row.facts)
+def _plan(plan, row, done):
+    meeting = plan(by=done.made_by, **row.facts)
     SheetChange.objects.create(sheet_import=done, meeting=meeting, after=str(meeting.version))
 
 
@@ -101,11 +101,15 @@ def _undo_new(meeting, change, by):
 
 
 def _is_worked_on(meeting):
-    """Whether somebody made an agenda, papers or workshops for it; points that waited do not count."""
+    """Whether somebody made an agenda, papers or workshops for it.
+
+    What came by itself does not count: points that waited, the programme and papers of its round.
+    """
     own_points = meeting.agenda_items.filter(
-        Q(talking_point=None, continues=None) | Q(version__gt=0)
+        Q(talking_point=None, continues=None, round_item=None) | Q(version__gt=0)
     )
-    return own_points.exists() or meeting.papers.exists() or meeting.blocks.exists()
+    own_papers = meeting.papers.filter(Q(round_paper=None) | Q(replaced_at__isnull=False))
+    return own_points.exists() or own_papers.exists() or meeting.blocks.exists()
 
 
 def _organises(person, atrium):

@@ -66,10 +66,26 @@ class Sheet:
     elsewhere = "Dit is een ander blad dan dat van deze pagina: download het opnieuw."
     # Of what an import was: given to SheetImport, and asked back when it is undone.
     meeting = None
+    round = None
 
     def __init__(self, user):
         self.user = user
         self.columns = self.make_columns()
+
+    @property
+    def about(self):
+        """The meeting or the round that the whole sheet is about, if any."""
+        return self.meeting or self.round
+
+    @property
+    def origin(self):
+        """What tells an import by this sheet, and by this user, from all others."""
+        return {
+            "made_by": self.user,
+            "kind": self.kind,
+            "meeting": self.meeting,
+            "round": self.round,
+        }
 
     def make_columns(self):
         """The columns, with in the drop-downs what `user` may choose."""

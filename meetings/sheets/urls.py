@@ -17,4 +17,9 @@ urlpatterns = [
         views.participants_undo,
         name="people_undo",
     ),
+    path("rondes/<int:pk>/excel/", views.round_sheet, name="round_sheet"),
+    path("rondes/<int:pk>/excel/ronde.xlsx", views.round_file, name="round_sheet_file"),
+    path(
+        "rondes/<int:pk>/excel/<int:import_pk>/ongedaan/", views.round_undo, name="round_sheet_undo"
+    ),
 ]

@@ -6,10 +6,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.excel import download
 from core.querysets import get_permitted
-from meetings.models import Meeting
+from meetings.models import Meeting, Round
 from meetings.sheets.flow import handed_in, put_back, recent
 from meetings.sheets.forms import SheetForm, TakeForm
 from meetings.sheets.participants import ParticipantsSheet
+from meetings.sheets.round import RoundSheet
 from meetings.sheets.year import YearSheet
 from platforms.standing import organises_anything
 
@@ -58,6 +59,24 @@ def participants_undo(request, pk, import_pk):
     return put_back(request, _of_people(request, pk), import_pk)
 
 
+@require_http_methods(["GET", "POST"])
+def round_sheet(request, pk):
+    """Where one takes the meetings of a round along and hands them in."""
+    sheet = _of_round(request, pk)
+    return handed_in(request, sheet, lambda form: _round_page(request, sheet, form))
+
+
+@require_safe
+def round_file(request, pk):
+    sheet = _of_round(request, pk)
+    return download(f"ronde-{pk}-bewerken", sheet.workbook(sheet.organised()))
+
+
+@require_http_methods(["GET", "POST"])
+def round_undo(request, pk, import_pk):
+    return put_back(request, _of_round(request, pk), import_pk)
+
+
 def _year(request):
     if not organises_anything(request.user):
         raise PermissionDenied
@@ -78,3 +97,13 @@ def _of_people(request, pk):
 def _people_page(request, sheet, form):
     context = {"form": form, "meeting": sheet.meeting, "recent": recent(sheet)}
     return render(request, "meetings/sheets/participants.html", context)
+
+
+def _of_round(request, pk):
+    rows = Round.objects.select_related("platform")
+    return RoundSheet(request.user, get_permitted(request.user, rows, "change", pk=pk))
+
+
+def _round_page(request, sheet, form):
+    context = {"form": form, "round": sheet.round, "recent": recent(sheet)}
+    return render(request, "meetings/sheets/round.html", context)
