@@ -11,6 +11,7 @@ from core.text import clean_line
 
 NEW, CHANGED, SAME, CONFLICT, WRONG = "nieuw", "gewijzigd", "ongewijzigd", "conflict", "fout"
 LONGEST = 500
+SHOWN_AT_MOST = 60
 _CLOCK = re.compile(r"^(\d{1,2})\s*[.:uh]\s*(\d{2})$")
 
 
@@ -49,7 +50,7 @@ def merged(column, value, *, written, now):
     try:
         mine = text_of(column, value)
     except ValueError as error:
-        return Cell(column.heading, WRONG, before=shown(column, now), why=str(error))
+        return Cell(column.heading, WRONG, _typed(value), shown(column, now), str(error))
     here = shown(column, now)
     if mine == "" or mine in (written, now):
         return Cell(column.heading, SAME, here, here)
@@ -75,7 +76,7 @@ def fresh(column, value):
     try:
         mine = text_of(column, value)
     except ValueError as error:
-        return Cell(column.heading, WRONG, why=str(error))
+        return Cell(column.heading, WRONG, _typed(value), why=str(error))
     if mine in ("", ERASE):
         return Cell(column.heading, SAME)
     if not column.takes_new:
@@ -102,6 +103,11 @@ def shown(column, text):
         day = date.fromisoformat(text)
         return f"{day.day}/{day.month}/{day.year}"
     return text.lstrip("0").replace(":", ".") or "0" if column.kind == "clock" else text
+
+
+def _typed(value):
+    """What stands in a cell that cannot be read, so that one finds it again."""
+    return "een formule" if value is FORMULA else clean_line(str(value), SHOWN_AT_MOST)
 
 
 def _text(value):

@@ -170,7 +170,7 @@ def test_a_file_with_one_mistake_saves_nothing(client, chair, atrium):
     preview = sent(client, book)
 
     text = text_of(preview)
-    assert "Dit is geen datum (dag/maand/jaar, tussen 2000 en 2100)." in text
+    assert "wordt morgen. Dit is geen datum (dag/maand/jaar, tussen 2000 en 2100)." in text
     assert "‘hybride’ staat niet in de lijst." in text
     saved(client, preview)
     first.refresh_from_db()
