@@ -1,7 +1,6 @@
 """The mails about a meeting. Which one and whether is decided by the actions.
 
-Every mail of one person about one meeting stands in one stream, so that they leave in order and
-an older one that was not sent yet gives way to a newer one (reliability.md 2.1 point 10).
+What was written and did not leave yet gives way to a newer one: `meetings.unsent`.
 """
 
 from datetime import timedelta
@@ -17,21 +16,13 @@ from meetings.holders import holders
 from meetings.models import Registration
 from meetings.questions.waiting import links_for
 from meetings.told import about, in_words, link_for, place_in_words, stamp, starts, tells
+from meetings.unsent import ANSWERS, CHANGES, INVITES, NEWER, stream, waiting
 from meetings.workshops import held
 from outbox import actions as outbox
 from outbox.mailing import chosen
-from outbox.models import Message
 from platforms.introductions import introduction
 
 Status = Registration.Status
-ANSWERS = (
-    *("registered", "waitlisted", "promoted", "confirmed", "withdrawn", "declined"),
-    *("colleague_registered", "seat_taken", "seat_given"),
-)
-INVITES = ("save_the_date", "invitation")
-CHANGES = (*INVITES, *ANSWERS, "answer_undone", "meeting_changed", "meeting_cancelled")
-REMINDERS = ("reminder_answer", "reminder_registered")
-NEWER = "Er is een nieuwer bericht over deze bijeenkomst."
 # News of a meeting this near goes out at once, also at night or on Sunday (reliability.md 2.1).
 SOON = timedelta(hours=18)
 TOO_LATE = "De mail moet minstens 18 uur voor het begin vertrekken."
@@ -85,7 +76,7 @@ def waitlisted(row, *, undo=""):
 def promoted(meeting, rows):
     """One each, in one call, so that a step that frees many seats counts as one for the brake."""
     outbox.supersede_all(
-        unsent(meeting, CHANGES).filter(person__in=[row.person_id for row in rows]), reason=NEWER
+        waiting(meeting, CHANGES).filter(person__in=[row.person_id for row in rows]), reason=NEWER
     )
     held.attach(rows)
     asks = links_for(meeting, rows)
@@ -233,46 +224,9 @@ def about_workshops(kind, meeting, news):
     return _post_many(kind, meeting, letters, urgent=is_soon(meeting.starts_at))
 
 
-def stream(row):
-    return f"meeting:{row.meeting_id}:{row.person_id}"
-
-
 def useful_until(meeting):
     """The end of the meeting, or tomorrow for what happens during or after it."""
     return max(meeting.ends_at, timezone.now() + timedelta(days=1))
-
-
-def unsent(meeting, kinds=CHANGES + REMINDERS):
-    """Rows about `meeting` that no mail server has seen yet."""
-    states = [Message.State.QUEUED, Message.State.HELD]
-    return Message.objects.filter(about=about(meeting), kind__in=kinds, state__in=states)
-
-
-def waiting_for(meeting, rows, kinds=CHANGES + REMINDERS):
-    """What was not sent yet to the people of `rows`: `{person pk: {kind: message}}`."""
-    wanted = {row.person_id for row in rows}
-    waiting = {}
-    rows = unsent(meeting, kinds).only("kind", "person", "due_at", "facts")
-    for message in rows.order_by("pk"):
-        if message.person_id in wanted:
-            waiting.setdefault(message.person_id, {})[message.kind] = message
-    return waiting
-
-
-def take_back(row):
-    """Stop what was not sent yet to this person; whether their calendar holds the event after that.
-
-    The stop comes first: it locks those messages, so none leaves between the two.
-    """
-    outbox.supersede(stream(row), kinds=CHANGES + REMINDERS, reason=NEWER)
-    return bool(holders(about(row.meeting), [row.person_id]))
-
-
-def supersede_unsent(meeting, rows, kinds=CHANGES + REMINDERS):
-    """Take back what was not sent yet to the people of `rows`; returns it as `waiting_for`."""
-    waiting = waiting_for(meeting, rows, kinds)
-    outbox.supersede_all(unsent(meeting, kinds).filter(person__in=list(waiting)), reason=NEWER)
-    return waiting
 
 
 def to_renew(row, taken):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from meetings import mail
+from meetings import mail, unsent
 from meetings.models import Registration
 from meetings.told import hour_differs, last_told, tells
 
@@ -40,7 +40,7 @@ def audience(meeting):
     rows = list(rows.select_related("person").order_by("pk"))
     for row in rows:
         row.meeting = meeting
-    return Audience(rows, last_told(meeting, rows), mail.waiting_for(meeting, rows))
+    return Audience(rows, last_told(meeting, rows), unsent.waiting_for(meeting, rows))
 
 
 def of_change(people, *, notify):
@@ -55,7 +55,7 @@ def of_change(people, *, notify):
         known = people.known[row.pk]
         if mail.to_renew(row, taken):
             mailing.renewed.append(row)
-        elif known != tells(row) and (notify or set(taken) & set(mail.CHANGES)):
+        elif known != tells(row) and (notify or set(taken) & set(unsent.CHANGES)):
             mailing.news.append((row, known))
     return mailing
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from core.mail import as_text, compose
-from meetings import mail, mailings
+from meetings import mail, mailings, unsent
 from meetings.eligibility import invitees
 from meetings.models import Meeting, Registration
 from meetings.savedate.rows import refusing
@@ -99,7 +99,7 @@ def must_tell(meeting, *, before):
 
 def of_cancellation(meeting, *, reason):
     """Who hears that it does not go on: not those whose invitation never left."""
-    never_told = mail.unsent(meeting, kinds=mail.INVITES).values_list("person", flat=True)
+    never_told = unsent.waiting(meeting, kinds=unsent.INVITES).values_list("person", flat=True)
     never_told = set(never_told)
     rows = [
         row

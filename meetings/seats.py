@@ -6,7 +6,7 @@ from django.db.models import Count
 from django.utils import timezone
 
 from core.prepared import Prepared, PreparedUpdate
-from meetings import links, mail
+from meetings import links, mail, unsent
 from meetings.eligibility import entitled_people
 from meetings.models import Meeting, Registration
 from meetings.workshops import seats as workshops
@@ -59,7 +59,7 @@ def leave(row, status, *, by, now, reason, said_at=None):
     can still change their mind, and the confirmation offers to undo it.
     """
     before, had_place = links.before(row), row.is_live
-    holds = mail.take_back(row) or row.status == Status.REGISTERED
+    holds = unsent.take_back(row) or row.status == Status.REGISTERED
     takes_out = holds and not said_at
     moment = said(row, by=by, now=now, said_at=said_at)
     cancels = row.calendar_cancels + takes_out

@@ -10,7 +10,7 @@ from django.utils import timezone
 from core.refusal import Refused
 from core.text import clean_line
 from core.times import BRUSSELS, local
-from meetings import mail, mailings
+from meetings import mail, mailings, unsent
 from meetings.agenda.changes import remember
 from meetings.agenda.copying import copy_agenda
 from meetings.backlog import let_go, take_up
@@ -74,7 +74,7 @@ def announce(meeting, *, by, version=None, notify=True, due_at=None):
     _save(meeting, "status", "announced_at", "agenda_told_at", "sequence")
     rows = invited_rows(meeting, by=by, now=now, invited_at=due_at or now)
     if was_tentative:
-        mail.supersede_unsent(meeting, rows)
+        unsent.supersede(meeting, rows)
     if notify:
         mail.invited(meeting, rows, due_at=due_at)
     return meeting
@@ -140,9 +140,9 @@ def cancel(meeting, *, by, reason, version=None):
     _save(meeting, "status", "cancelled_at", "cancel_reason", "sequence")
     let_go(meeting)
     rows = mailings.audience(meeting).rows
-    taken = mail.supersede_unsent(meeting, rows)
+    taken = unsent.supersede(meeting, rows)
     # Someone whose invitation never left has nothing to take back (reliability.md 2.1 point 10).
-    never_told = {person for person, kinds in taken.items() if set(kinds) & set(mail.INVITES)}
+    never_told = {person for person, kinds in taken.items() if set(kinds) & set(unsent.INVITES)}
     mail.cancelled(
         meeting, [row for row in rows if row.status != "invited" or row.person_id not in never_told]
     )
@@ -279,7 +279,7 @@ def _refuse_moment(due_at, now, *starts):
 def _tell_changed(meeting, people, *, notify, due_at, moved_before):
     """Mail the change; what was still unsent with the old facts is written anew instead (T7)."""
     mailing = mailings.of_change(people, notify=notify)
-    taken = mail.supersede_unsent(meeting, people.rows)
+    taken = unsent.supersede(meeting, people.rows)
     mail.renew(meeting, mailing.renewed, taken)
     mail.changed(meeting, mailing.news, due_at=due_at, moved_before=moved_before)
 

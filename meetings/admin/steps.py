@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from meetings import actions, mail, previews
+from meetings import actions, previews, unsent
 from meetings.admin import pages
 from meetings.admin.forms import FACTS, CancelForm, CopyForm, MoveForm
 from meetings.approvals.standing import is_needed
@@ -178,7 +178,7 @@ def _looked_over(request, pk, form, fields):
         "preview": preview,
         "must_tell": must_tell,
         "seats": previews.of_seat_mail(previews.of_seats(after, before=before), after),
-        "pending": mail.unsent(before, kinds=["meeting_changed"]).exists(),
+        "pending": unsent.waiting(before, kinds=["meeting_changed"]).exists(),
         "warnings": warnings(after, request.user),
     }
     return pages.page(request, "move_ask", before, "Wijziging nakijken", **context)

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from core.refusal import Refused
-from meetings import mail
+from meetings import mail, unsent
 from meetings.eligibility import colleagues_of, entitled_people, organisations_of, why_not
 from meetings.locking import lock
 from meetings.models import Meeting, Registration
@@ -76,7 +76,7 @@ def follow(mine, theirs):
 
 def _move(mine, theirs, *, by, now, organisation):
     """First the giver out, then the taker in: there is never one seat more than there are."""
-    mail.take_back(mine)
+    unsent.take_back(mine)
     follow(mine, theirs)
     cancels = mine.calendar_cancels + 1
     moment = said(mine, by=by, now=now, said_at=None)

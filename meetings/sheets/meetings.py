@@ -1,5 +1,6 @@
 """A sheet of meetings, of whatever kind: what stands in its columns and what typing there does."""
 
+from abc import abstractmethod
 from datetime import date, datetime, time, timedelta
 
 from core.sheets import Column
@@ -36,13 +37,13 @@ class MeetingSheet(Sheet):
     needed = {"atrium": "atrium", "day": "datum", "from": "begin", "until": "einde"}
     moves = True
 
+    @abstractmethod
     def atria(self):
         """The atria that a row may name."""
-        raise NotImplementedError
 
+    @abstractmethod
     def settle(self, row):
         """Look whether the meeting in a `row` that is typed anew is here already."""
-        raise NotImplementedError
 
     def plan(self, *, by, **facts):
         """Make the draft that a row asks for; returns it."""

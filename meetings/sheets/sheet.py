@@ -1,5 +1,6 @@
 """What one kind of spreadsheet is; a subclass describes it."""
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 
 from core.sheets.cells import CHANGED, CONFLICT, NEW, SAME, WRONG, wrong
@@ -44,7 +45,7 @@ class Row:
         self.cells[name] = wrong(self.cells[name], why)
 
 
-class Sheet:
+class Sheet(ABC):
     """A kind of spreadsheet, as `user` may use it.
 
     `kind`: of SheetImport. `tab`: the name of the sheet in the file. `title`, `subject`: what it and
@@ -87,52 +88,54 @@ class Sheet:
             "round": self.round,
         }
 
+    @abstractmethod
     def make_columns(self):
         """The columns, with in the drop-downs what `user` may choose."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def address(self):
         """The page where one takes it along and hands it in."""
-        raise NotImplementedError
 
+    @abstractmethod
     def undo_address(self, done):
-        raise NotImplementedError
+        """The page where what `done` changed is put back."""
 
+    @abstractmethod
     def found(self, pks):
         """`{pk: subject}` of what is here and may stand in it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def values(self, subject):
         """What stands in the cells of `subject`, by the name of the column."""
-        raise NotImplementedError
 
+    @abstractmethod
     def name_of(self, row):
         """What `row` is called on the preview."""
-        raise NotImplementedError
 
+    @abstractmethod
     def prepare(self, lines):
         """Ask once what all `lines` (of core.sheets.reading) refer to."""
 
+    @abstractmethod
     def take(self, row, changed, *, before):
         """Make of what was typed in `row` (texts by name) its facts; `before`: the texts here now."""
-        raise NotImplementedError
 
+    @abstractmethod
     def take_new(self, row, given):
         """The same for a row that is typed anew."""
-        raise NotImplementedError
 
+    @abstractmethod
     def carry_out(self, rows, done):
         """Do what `rows` say with the actions, and keep in SheetChange what that changed."""
-        raise NotImplementedError
 
+    @abstractmethod
     def undo(self, done):
         """Put back what `done` changed and nobody changed since; returns why not, per row left."""
-        raise NotImplementedError
 
+    @abstractmethod
     def said(self, rows):
         """What was saved, in a sentence."""
-        raise NotImplementedError
 
     def workbook(self, subjects):
         """The bytes of an .xlsx with a row for each of `subjects`."""
