@@ -28,7 +28,7 @@ from meetings.models import (
     Wish,
     WorkshopSeat,
 )
-from meetings.polls.rounds import forget_poll_answers
+from meetings.polls.upkeep import forget_poll_answers
 from meetings.questions.actions import forget_answers
 from outbox.models import Address, Bounce, Message, MessageEvent
 from platforms.models import JoinRequest, ThemeSupport

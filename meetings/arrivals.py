@@ -1,8 +1,9 @@
 """Who joins an atrium is invited to what was announced before: as if they had been there then.
 
-One transaction per meeting. The membership itself says that this is still to be done, so what a crash
-or a busy meeting left is finished by `sweep`. Up to `ONE_EACH` meetings give the usual invitation each, with the event
-for the calendar; more would be a burst, so one mail lists them all (docs/outbox.md).
+One transaction per meeting. The membership itself says that this is still to be done, so what a
+crash or a busy meeting left is finished by `sweep`. Up to `ONE_EACH` meetings give the usual
+invitation each, with the event for the calendar; more would be a burst, so one mail lists them all
+(docs/outbox.md).
 """
 
 from dataclasses import dataclass

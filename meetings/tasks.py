@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from meetings import actions, arrivals, departures, reminders
-from meetings.polls import rounds
+from meetings.polls import upkeep
 from outbox.health import beat
 
 
@@ -35,4 +35,4 @@ def welcome():
 @shared_task
 def poll():
     """Every few minutes: polls of which people are reminded, or whose organiser can choose."""
-    rounds.scan()
+    upkeep.scan()

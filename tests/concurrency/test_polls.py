@@ -9,7 +9,7 @@ from meetings import actions as meetings
 from meetings.arrivals import welcome
 from meetings.models import DatePoll, Meeting, PollAnswer, PollOption, Registration
 from meetings.polls import actions
-from meetings.polls.rounds import scan
+from meetings.polls.upkeep import scan
 from members.models import User
 from outbox.models import Message
 from platforms.models import Role

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from core.links import sign
-from meetings import actions, links
+from meetings import actions, links, unsent
 from meetings import mail as mails
 from meetings.models import Registration
 from outbox.delivery import drain
@@ -145,7 +145,7 @@ def test_every_kind_reads_well_and_has_one_button(meeting):
     messages = Message.objects.all()
     elsewhere = {"answer_undone", "save_the_date"}  # test_undo.py, test_save_the_date.py
     elsewhere |= {"seat_taken", "seat_given"}  # test_handing.py
-    by_page = {*mails.CHANGES, *mails.REMINDERS} - elsewhere
+    by_page = {*unsent.CHANGES, *unsent.REMINDERS} - elsewhere
     assert {row.kind for row in messages} == by_page
     for row in messages:
         assert row.subject.endswith("dinsdag 15 juni 2055"), row.subject

@@ -13,7 +13,7 @@ from meetings import actions as meetings
 from meetings import departures
 from meetings.arrivals import welcome
 from meetings.models import DatePoll, PollAnswer
-from meetings.polls import actions, rounds
+from meetings.polls import actions, upkeep
 from meetings.polls.links import path
 from meetings.tasks import poll as look_around
 from members.holdings import of as holdings
@@ -215,7 +215,7 @@ def test_of_a_poll_that_ended_the_clock_tells_nothing(draft, member):
     actions.decide(poll, poll.options.first(), by=make.staff())
     Message.objects.all().delete()
 
-    assert rounds.scan() == 0
+    assert upkeep.scan() == 0
     assert kinds() == []
 
 
