@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "platforms",
     "meetings",
     "minutes",
+    "surveys",
     "dashboard",
     "atrium.apps.AtriumAdminConfig",
     "django.contrib.auth",
@@ -68,6 +69,7 @@ INSTALLED_APPS = [
     "csp",
     "django_filters",
     "django_htmx",
+    "django_prose_editor",
     "django_structlog",
     "import_export",
     "modelsearch",
@@ -140,7 +142,8 @@ else:
     DATABASES["default"].setdefault("OPTIONS", {}).update(
         {
             "connect_timeout": 5,
-            "options": f"-c idle_in_transaction_session_timeout={_idle}",
+            # Compiling a statement first (jit) takes seconds for what then runs in milliseconds.
+            "options": f"-c idle_in_transaction_session_timeout={_idle} -c jit=off",
         }
     )
 REDIS_URL = address("REDIS_URL", "", "redis", "rediss", "unix")
@@ -159,9 +162,10 @@ CACHES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MODELSEARCH_BACKENDS = {
     "default": {
-        "BACKEND": "modelsearch.backends.database",
+        "BACKEND": "dashboard.search.engine",
         "AUTO_UPDATE": False,
-        **({} if "sqlite" in DATABASES["default"]["ENGINE"] else {"SEARCH_CONFIG": "dutch"}),
+        # The words are cut already (dashboard/search/words.py): the same on every database.
+        **({} if "sqlite" in DATABASES["default"]["ENGINE"] else {"SEARCH_CONFIG": "simple"}),
     }
 }
 MODELSEARCH_INDEX_PREFIX = "atrium_"

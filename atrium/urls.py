@@ -6,9 +6,11 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("dashboard.urls")),
     path("", include("meetings.urls")),
-    path("", include("minutes.urls")),
+    path("", include("dashboard.search.minutes_urls")),
+    path("", include("surveys.urls")),
     path("", include("dashboard.platform_urls")),
     path("", include("dashboard.planning.urls")),
+    path("", include("dashboard.search.urls")),
     path("", include("members.urls")),
     path("", include("outbox.urls")),
     path("", include("inbox.urls")),

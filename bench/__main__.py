@@ -1,7 +1,8 @@
 """`./run bench`: print and keep the figures of docs/performance.md.
 
 Options: --scale 1 10 100 (sizes of the demo data), --requests (counted requests per page),
---keep-database (use the database of an earlier run of the same scale).
+--keep-database (use the database of an earlier run of the same scale), --search 100000 (only the
+search page, with so many passages of verslagen).
 """
 
 import argparse
@@ -47,12 +48,23 @@ def prepare(scale, server, *, keep):
         subprocess.run([*psql, f"create database {name}"], check=True)
     commands = [["migrate", "-v", "0"], ["collectstatic", "--noinput", "-v", "0"]]
     if not keep:
-        commands += [["load_reference"], ["load_demo", "--scale", str(scale)]]
+        commands += [
+            ["load_reference"],
+            ["load_demo", "--scale", str(scale if scale != "search" else 1)],
+        ]
     for command in commands:
         subprocess.run([sys.executable, "manage.py", *command], env=env, check=True, cwd=ROOT)
     subprocess.run(
         ["psql", f"{server}/{name}", "-qc", "vacuum analyze"], check=True, stdout=subprocess.DEVNULL
     )
+
+
+def search(options):
+    """The search page with so many passages, in a database of its own (see bench/search.py)."""
+    prepare("search", options.server, keep=options.keep_database)
+    env = {**os.environ, **environment("search", options.server)}
+    command = [sys.executable, "-m", "bench.search", str(options.search), str(options.requests)]
+    subprocess.run(command, env=env, check=True, cwd=ROOT)
 
 
 def main():
@@ -62,7 +74,12 @@ def main():
     parser.add_argument("--keep-database", action="store_true")
     parser.add_argument("--server", default="postgres://postgres@127.0.0.1:5432")
     parser.add_argument("--write", action="store_true", help="replace docs/performance.md")
+    parser.add_argument(
+        "--search", type=int, metavar="PASSAGES", help="measure only the search page"
+    )
     options = parser.parse_args()
+    if options.search:
+        return search(options)
     results = {}
     for scale in options.scale:
         prepare(scale, options.server, keep=options.keep_database)

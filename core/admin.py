@@ -26,10 +26,12 @@ class RuledAdmin(admin.ModelAdmin):
     """
 
     for_organisers = False
+    # Where the view rule lets more people know of a row than may read it: the rule of its readers.
+    shows = "view"
     formfield_overrides = NATIVE_DATES
 
     def get_queryset(self, request):
-        return super().get_queryset(request).permitted(request.user)
+        return super().get_queryset(request).permitted(request.user, self.shows)
 
     def changelist_view(self, request, extra_context=None):
         """A list is called after what stands in it, not after what one might do with it."""
@@ -47,7 +49,7 @@ class RuledAdmin(admin.ModelAdmin):
         return self.has_view_permission(request)
 
     def has_view_permission(self, request, obj=None):
-        return self._may(request, "view", obj)
+        return self._may(request, self.shows, obj)
 
     def has_change_permission(self, request, obj=None):
         return self._may(request, "change", obj)

@@ -2,14 +2,15 @@
 
 from django.contrib.auth import get_permission_codename
 from django.core.exceptions import PermissionDenied
-from django.db.models import BooleanField, ExpressionWrapper, QuerySet, Value
+from django.db.models import BooleanField, ExpressionWrapper, Value
 from django.shortcuts import get_object_or_404
 
 from core.answers import one_question
 from core.rules import allowed
+from core.watching import WatchedQuerySet
 
 
-class RuledQuerySet(QuerySet):
+class RuledQuerySet(WatchedQuerySet):
     def permitted(self, user, action="view"):
         """Only the rows on which `user` may do `action`."""
         return self.filter(allowed(user, self._permission(action)))

@@ -39,10 +39,10 @@ def align(model, key, rows):
             for name, value in values.items():
                 setattr(row, name, value)
             changed.append(row)
-    model._base_manager.bulk_create(new, batch_size=BATCH)
+    model._default_manager.bulk_create(new, batch_size=BATCH)
     if changed:
         fields = [name for name in rows[0] if name != key]
-        model._base_manager.bulk_update(changed, fields, batch_size=BATCH)
+        model._default_manager.bulk_update(changed, fields, batch_size=BATCH)
     return Tally(len(new), len(changed))
 
 

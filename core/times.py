@@ -79,6 +79,15 @@ def working_days_ago(count):
     return day
 
 
+def working_days_before(day, count, holidays):
+    """The date `count` working days before `day`; `holidays` is a container of dates."""
+    while count:
+        day -= timedelta(days=1)
+        if day.weekday() < 5 and day not in holidays:
+            count -= 1
+    return day
+
+
 def add_working_days(day, count, holidays):
     """The date `count` working days after `day`; `holidays` is a container of dates."""
     while count:

@@ -8,7 +8,8 @@ from django.contrib.admin.widgets import AdminDateWidget
 
 import dashboard.merger_admin
 import dashboard.people_admin
-import dashboard.platform_admin  # noqa: F401 -- these three register what they replace
+import dashboard.platform_admin
+import dashboard.search.admin  # noqa: F401 -- these register what they replace, and what is shown
 from core.admin import RuledAdmin
 from core.refusal import Refused
 from core.times import today

@@ -85,9 +85,7 @@ def people_in(atrium, user, organisers, *, page):
 def meetings_of(atrium, user):
     """The meetings around today, coming and past, with papers, verslag and my answer."""
     mine = Registration.objects.filter(meeting=OuterRef("pk"), person=user)
-    published = Minutes.objects.filter(
-        meeting=OuterRef("pk"), status=Minutes.Status.PUBLISHED
-    ).values("pk")
+    published = Minutes.objects.published().filter(meeting=OuterRef("pk")).values("pk")
     rows = Meeting.objects.permitted(user, "read").announced().filter(atrium=atrium)
     rows = rows.filter(starts_at__gte=timezone.now() - LOOK_BACK).annotate(
         my_status=Subquery(mine.values("status")[:1]), minutes_pk=Subquery(published[:1])

@@ -2,14 +2,14 @@
 
 from datetime import timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Value
 from django.utils import timezone
 
-from core.times import midnight, working_days_ago
+from core.times import midnight, today, working_days_ago
 from inbox.models import InboundMail
 from meetings.models import Approval, DatePoll, Meeting, Paper, Proposal, Registration
 from meetings.polls.reading import waiting_for
-from minutes.models import Minutes
+from minutes.models import Action, Minutes
 from minutes.reminders import WORKING_DAYS
 from outbox.models import Address, Message, Pause
 from platforms.models import ORGANISERS, Atrium, JoinRequest, Membership, Platform, Role, Theme
@@ -40,6 +40,7 @@ def for_person(user):
     atria = my_atria(user)
     roles = set() if user.is_staff_member else {row.role for row in atria}
     coming = coming_up(user)
+    staff = counts_for_staff(user) if user.is_staff_member else None
     mine = my_drafts(user) if roles & {*ORGANISERS, Role.STEERING} else []
     return {
         "first_atria": atria[: FEW + 1],
@@ -54,8 +55,10 @@ def for_person(user):
         "to_announce": [row for row in mine if row.may_announce][:FEW],
         "to_report": without_minutes(user)[:FEW] if roles & set(ORGANISERS) else [],
         "new_minutes": new_minutes(user),
+        "my_actions": my_actions(user) if has_promised(user, atria, staff) else [],
+        "today": today(),
         "new_papers": new_papers(user),
-        "staff": counts_for_staff(user) if user.is_staff_member else None,
+        "staff": staff,
     }
 
 
@@ -63,7 +66,9 @@ def my_atria(user):
     """My memberships of today, one per role; with how many `new_points` and `new_themes` wait there."""
     rows = Membership.objects.active().filter(person=user, atrium__is_active=True)
     rows = rows.annotate(
-        new_points=_number(Proposal.objects.new()), new_themes=_number(Theme.objects.proposed())
+        new_points=_number(Proposal.objects.new()),
+        new_themes=_number(Theme.objects.proposed()),
+        has_promised=Exists(Action.objects.filter(owner=user, state=Action.State.OPEN)),
     )
     return list(rows.select_related("atrium__platform").order_by("atrium__name", "role"))
 
@@ -145,7 +150,7 @@ def without_minutes(user):
         Meeting.objects.going_on()
         .past()
         .filter(
-            ~Exists(minutes.filter(status=Minutes.Status.PUBLISHED)),
+            ~Exists(minutes.published()),
             atrium__in=Atrium.objects.permitted(user, "report"),
             ends_at__gte=timezone.now() - MINUTES_WITHIN,
         )
@@ -160,10 +165,23 @@ def late_minutes(user):
     return without_minutes(user).filter(ends_at__lt=reminded)
 
 
+def has_promised(user, atria, staff):
+    """Whether there may be an action of mine: mostly known by then, so it costs no query."""
+    if atria:
+        return atria[0].has_promised
+    return staff is None or bool(staff.get("promised"))
+
+
+def my_actions(user):
+    """What I promised in a verslag and is still open, the nearest day first."""
+    rows = Action.objects.permitted(user, "own").filter(state=Action.State.OPEN)
+    rows = rows.select_related("minutes__meeting__atrium")
+    return rows.order_by(F("due_on").asc(nulls_last=True), "pk")[:FEW]
+
+
 def new_minutes(user):
-    rows = Minutes.objects.permitted(user).filter(
-        status=Minutes.Status.PUBLISHED, published_at__gte=timezone.now() - NEW_WITHIN
-    )
+    rows = Minutes.objects.permitted(user, "read").published()
+    rows = rows.filter(published_at__gte=timezone.now() - NEW_WITHIN)
     return rows.select_related("meeting__atrium").order_by("-published_at", "-pk")[:FEW]
 
 
@@ -196,6 +214,7 @@ def counts_for_staff(user):
 def _numbers(user):
     """How many drafts, mails that wait for a person and addresses without mail there are; one query."""
     rows = {
+        "promised": Action.objects.filter(owner=user, state=Action.State.OPEN),
         "drafts": drafts(user).filter(status=Meeting.Status.DRAFT),
         "proposals": Proposal.objects.permitted(user, "decide").new(),
         "themes": Theme.objects.permitted(user, "choose").proposed(),

@@ -30,8 +30,11 @@ from meetings.models import (
 )
 from meetings.polls.upkeep import forget_poll_answers
 from meetings.questions.actions import forget_answers
+from minutes.writing.history import forget_earlier_texts
 from outbox.models import Address, Bounce, Message, MessageEvent
 from platforms.models import JoinRequest, ThemeSupport
+from surveys.models import Asked
+from surveys.upkeep import forget_evaluations
 
 KEEP_LOG = timedelta(days=3 * 365)
 KEEP_REQUEST = timedelta(days=2 * 365)
@@ -65,6 +68,8 @@ def forget_old():
     WorkshopSeat.objects.filter(registration__in=over).exclude(reason="").update(reason="")
     forget_answers(now)
     forget_poll_answers(now)
+    forget_earlier_texts()
+    forget_evaluations(now)
 
 
 @transaction.atomic
@@ -80,6 +85,7 @@ def forget_person(person, names):
     )
     Answer.objects.filter(person=person).delete()
     PollAnswer.objects.filter(person=person).delete()
+    Asked.objects.filter(person=person).delete()
     own = Proposal.objects.filter(proposed_by=person)
     own.exclude(why="").update(why="")
     own.exclude(word="").update(word=ERASED)

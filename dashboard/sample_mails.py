@@ -11,6 +11,7 @@ from meetings.models import AgendaItem, Meeting, Proposal, Registration
 from meetings.proposals import mail as proposals
 from minutes.mail import published_context
 from minutes.models import Minutes
+from minutes.review import mail as review
 from platforms.models import Atrium
 
 STATUSES = {
@@ -29,6 +30,10 @@ def sample(kind, platform, person):
     if kind == "minutes_published":
         minutes = Minutes(pk=0, meeting=meeting, summary="Wat we bespraken en afspraken.")
         return compose("minutes/mail/published.txt", **published_context(minutes, person))
+    if kind in ("minutes_review", "minutes_adopted"):
+        until = timezone.now() + timedelta(days=platform.review_days)
+        minutes = Minutes(pk=0, meeting=meeting, remarks_until=until)
+        return review.preview(kind, minutes, person)
     if kind == proposals.KIND:
         return _about_proposal(meeting, person)
     row = Registration(meeting=meeting, person=person, status=STATUSES.get(kind, "invited"))

@@ -142,7 +142,7 @@ def _cancelled(person, week):
 
 
 def _minutes(person, week):
-    rows = Minutes.objects.permitted(person).published().filter(published_at__range=week)
+    rows = Minutes.objects.permitted(person, "read").published().filter(published_at__range=week)
     return list(
         rows.select_related("meeting__atrium").order_by("meeting__starts_at", "pk")[:AT_MOST]
     )

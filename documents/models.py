@@ -51,7 +51,14 @@ class Document(models.Model):
         verbose_name = "bestand"
         verbose_name_plural = "bestanden"
         ordering = ["-uploaded_at", "pk"]
-        indexes = [models.Index(fields=["uploaded_by", "uploaded_at"], name="document_by_uploader")]
+        indexes = [
+            models.Index(fields=["uploaded_by", "uploaded_at"], name="document_by_uploader"),
+            models.Index(
+                fields=["uploaded_at"],
+                condition=Q(text_extracted_at=None),
+                name="document_to_read",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="document_is_not_empty",

@@ -1,5 +1,7 @@
 """The words inside a stored file, read once, in a process that may die."""
 
+import contextlib
+import json
 import re
 import subprocess
 import sys
@@ -32,11 +34,30 @@ def extract(document):
     return document.text
 
 
+def outline(document):
+    """The parts of a Word file as `(title, html)`, one per heading; the HTML as it came: tidy it.
+
+    Empty for what is no Word file, is not let through by the scanner, or cannot be read.
+    """
+    if MEDIA_TYPES[document.media_type].extension != "docx" or not document.is_downloadable:
+        return []
+    parts = []
+    for line in _ask(document, "outline").splitlines():
+        with contextlib.suppress(ValueError):  # the last line, where the worker stopped
+            parts.append(tuple(json.loads(line)))
+    return parts
+
+
 def _read(document):
     extension = MEDIA_TYPES[document.media_type].extension
     if extension not in READABLE:
         return ""
-    command = [sys.executable, "-I", str(WORKER), str(storage.location(document)), extension]
+    return _CONTROL.sub(" ", _ask(document, extension)).strip()
+
+
+def _ask(document, what):
+    """What the worker prints about the file, as `what` (an extension, or `outline`)."""
+    command = [sys.executable, "-I", str(WORKER), str(storage.location(document)), what]
     try:
         done = subprocess.run(
             command,
@@ -50,4 +71,4 @@ def _read(document):
     except (subprocess.SubprocessError, OSError) as error:
         log.warning("text.not_read", document=str(document.pk), error=repr(error)[:300])
         return ""
-    return _CONTROL.sub(" ", done.stdout.decode(errors="replace")).strip()
+    return done.stdout.decode(errors="replace")

@@ -42,7 +42,20 @@ def let_go(meeting):
     accepted = Proposal.objects.filter(item__meeting=meeting, item__moved_on_at=None)
     accepted.filter(state=State.ACCEPTED).update(state=State.LATER, version=F("version") + 1)
     continued = AgendaItem.objects.filter(meeting=meeting, moved_on_at=None)
-    continued.exclude(continues=None).update(moved_on_at=timezone.now())
+    moment = meeting.cancelled_at or timezone.now()
+    continued.exclude(continues=None).update(moved_on_at=moment)
+
+
+def get_back(meeting, *, cancelled_at):
+    """`meeting` takes place after all: what `let_go` took and nobody used since is on its agenda again.
+
+    A proposal that was decided on meanwhile, and a point that went to another agenda, stay there.
+    """
+    continued = AgendaItem.objects.waiting().filter(meeting=meeting, moved_on_at=cancelled_at)
+    continued.exclude(continues=None).update(moved_on_at=None)
+    mine = Proposal.objects.filter(item__meeting=meeting, item__moved_on_at=None)
+    mine.filter(state=State.LATER).update(state=State.ACCEPTED, version=F("version") + 1)
+    take_up(meeting)
 
 
 def _continue_once(item, meeting):

@@ -163,7 +163,8 @@ def _workshops(meeting, registration):
 
 def _last_told(meeting):
     """When what stands in a feed last changed for its readers; the same until it changes again."""
-    moments = [meeting.saved_date_at, meeting.announced_at, meeting.moved_at, meeting.cancelled_at]
+    moments = [meeting.saved_date_at, meeting.announced_at, meeting.moved_at]
+    moments += [meeting.cancelled_at, meeting.restored_at]
     return max(filter(None, moments), default=meeting.starts_at)
 
 

@@ -214,6 +214,23 @@ def meeting_cancelled(message):
     return _person_is_gone(row) or _never_told(message)
 
 
+def tells_who_read_it_is_off(message):
+    """Why the news that it goes on may not be stopped: who has a seat would stay at home."""
+    counts_on_it = message.facts.get("status") in {Status.REGISTERED, Status.WAITLISTED}
+    return "Wie een plaats heeft of wacht, las dat het niet doorging." if counts_on_it else ""
+
+
+@kind(
+    "meeting_restored",
+    "bijeenkomst gaat toch door",
+    introduction="",
+    counted=False,
+    required=tells_who_read_it_is_off,
+)
+def meeting_restored(message):
+    return _not_wanted(message, {Status.INVITED, Status.REGISTERED, Status.WAITLISTED})
+
+
 @kind(
     "reminder_answer",
     "herinnering om te antwoorden",

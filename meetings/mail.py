@@ -174,6 +174,14 @@ def cancelled(meeting, rows):
     return _post_many("meeting_cancelled", meeting, letters, urgent=is_soon(meeting.starts_at))
 
 
+def restored(meeting, rows):
+    """It takes place after all: the event comes back, except for who waits for a seat."""
+    held.attach(rows)
+    kind = "meeting_restored"
+    letters = [_mail(kind, row, revision=meeting.sequence, invites=True) for row in rows]
+    return _post_many(kind, meeting, letters, urgent=is_soon(meeting.starts_at))
+
+
 def reminded(kind, meeting, rows, *, moment):
     """A reminder each, useful for a day and until two hours before the start."""
     latest = meeting.starts_at - timedelta(hours=2)
@@ -199,15 +207,16 @@ def reminders_missed(kind, meeting, rows, *, reason):
 
 
 def _reminders(kind, meeting, rows):
-    """One per person and start: a moved meeting gives a new key, an unmoved one never a second."""
+    """One per person and round of reminders (ReminderRound): that makes a second impossible."""
     agenda, asks = going_on(meeting.agenda_items.all()), links_for(meeting, rows)
+    revision = f"{meeting.starts_at.isoformat()}.{meeting.sequence}"
     letters = []
     for row in rows:
         row.meeting = meeting
     held.attach(rows)
     for row in rows:
         extra = {"agenda": agenda, "questions": asks.get(row.pk, "")}
-        letters.append(_mail(kind, row, revision=meeting.starts_at.isoformat(), **extra))
+        letters.append(_mail(kind, row, revision=revision, **extra))
     return letters
 
 

@@ -4,8 +4,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from meetings import mail, unsent
+from meetings.holders import MAY_HAVE_ARRIVED
 from meetings.models import Registration
-from meetings.told import hour_differs, last_told, tells
+from meetings.told import about, hour_differs, last_told, tells
+from outbox.models import Message
 
 Status = Registration.Status
 STILL_THERE = ("invited", "registered", "waitlisted")
@@ -58,6 +60,30 @@ def of_change(people, *, notify):
         elif known != tells(row) and (notify or set(taken) & set(unsent.CHANGES)):
             mailing.news.append((row, known))
     return mailing
+
+
+def of_cancellation(meeting, rows, waiting):
+    """Those of `rows` who hear that it does not go on; `waiting`: what was not sent yet to them.
+
+    Someone whose invitation never left has nothing to take back (reliability.md 2.1 point 10), and
+    who never heard that an earlier cancellation was undone knows already.
+    """
+    never = {person for person, kinds in waiting.items() if set(kinds) & set(unsent.INVITES)}
+    off = told_it_is_off(meeting)
+    return [
+        row
+        for row in rows
+        if row.person_id not in off and (row.status != Status.INVITED or row.person_id not in never)
+    ]
+
+
+def told_it_is_off(meeting):
+    """The pks of those to whom the last that left about their place was that it is cancelled."""
+    rows = Message.objects.filter(
+        MAY_HAVE_ARRIVED, about=about(meeting), kind__in=unsent.CHANGES, person__isnull=False
+    )
+    last = dict(rows.order_by("pk").values_list("person", "kind"))
+    return {person for person, kind in last.items() if kind == "meeting_cancelled"}
 
 
 def hour_unknown(people):

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from core.mail import as_text, compose
-from meetings import mail, mailings, unsent
+from meetings import mail, mailings
 from meetings.eligibility import invitees
 from meetings.models import Meeting, Registration
 from meetings.savedate.rows import refusing
@@ -99,13 +99,8 @@ def must_tell(meeting, *, before):
 
 def of_cancellation(meeting, *, reason):
     """Who hears that it does not go on: not those whose invitation never left."""
-    never_told = unsent.waiting(meeting, kinds=unsent.INVITES).values_list("person", flat=True)
-    never_told = set(never_told)
-    rows = [
-        row
-        for row in mailings.audience(meeting).rows
-        if row.status != Status.INVITED or row.person_id not in never_told
-    ]
+    people = mailings.audience(meeting)
+    rows = mailings.of_cancellation(meeting, people.rows, people.waiting)
     if not rows:
         return Preview([])
     meeting.cancel_reason = reason

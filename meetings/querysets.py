@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce, RowNumber
 from django.utils import timezone
 
 from core.querysets import RuledQuerySet
+from core.watching import WatchedQuerySet
 
 COUNTED = {
     "invited": "invited",
@@ -112,7 +113,7 @@ class RegistrationQuerySet(QuerySet):
         )
 
 
-class AgendaItemQuerySet(QuerySet):
+class AgendaItemQuerySet(WatchedQuerySet):
     def waiting(self):
         """Moved on, and no later meeting has it yet."""
         return self.filter(moved_on_at__isnull=False, continued_as=None)

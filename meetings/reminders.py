@@ -16,8 +16,11 @@ from django.utils import timezone
 
 from core.times import at
 from meetings import mail
+from meetings.holders import MAY_HAVE_ARRIVED
 from meetings.locking import lock
 from meetings.models import Meeting, Registration, ReminderRound
+from meetings.told import about
+from outbox.models import Message
 
 HOUR = 9
 TOO_LATE = timedelta(hours=12)
@@ -25,6 +28,7 @@ TOO_NEAR = timedelta(hours=2)
 DAYS_BEFORE = {"reminder_answer": 14, "reminder_registered": 2}
 MISSED_LATE = "Het moment van deze herinnering was al meer dan twaalf uur voorbij."
 MISSED_NEAR = "De bijeenkomst begon bijna."
+MISSED_RESTORED = "De bijeenkomst was geannuleerd toen deze herinnering vertrekken moest."
 MISSED_MOVED = "De bijeenkomst werd verplaatst toen het moment van deze herinnering al voorbij was."
 
 
@@ -72,10 +76,20 @@ def make_round(meeting, kind):
     return mail.reminded(kind, meeting, people, moment=moment)
 
 
+def forget_unsent(meeting):
+    """Make the round of a reminder anew that a cancellation took back before any of it left."""
+    left = Message.objects.filter(MAY_HAVE_ARRIVED, about=about(meeting), kind__in=DAYS_BEFORE)
+    kinds = set(DAYS_BEFORE) - set(left.order_by().values_list("kind", flat=True))
+    rows = ReminderRound.objects.filter(meeting=meeting, starts_at=meeting.starts_at)
+    rows.filter(kind__in=kinds).delete()
+
+
 def why_missed(meeting, moment, now):
     """Why a reminder of that moment is no longer sent, in Dutch; empty when it still is."""
     if meeting.moved_at and meeting.moved_at > moment:
         return MISSED_MOVED
+    if meeting.restored_at and meeting.restored_at > moment:
+        return MISSED_RESTORED
     if now - moment > TOO_LATE:
         return MISSED_LATE
     if meeting.starts_at - now < TOO_NEAR:

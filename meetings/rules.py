@@ -156,6 +156,11 @@ def cancel_meeting(user):
     return organised_by(user) & (Q(status=Status.ANNOUNCED) | SAVED_DATE)
 
 
+@rule("meetings.restore_meeting")
+def restore_meeting(user):
+    return organised_by(user) & Q(status=Status.CANCELLED)
+
+
 @rule("meetings.attend_meeting")
 def attend_meeting(user):
     """Enter who was there: organisers, from the day of the meeting on."""

@@ -14,7 +14,10 @@ ANSWERS = (
     *("colleague_registered", "seat_taken", "seat_given"),
 )
 INVITES = ("save_the_date", "invitation")
-CHANGES = (*INVITES, *ANSWERS, "answer_undone", "meeting_changed", "meeting_cancelled")
+CHANGES = (
+    *(*INVITES, *ANSWERS, "answer_undone", "meeting_changed"),
+    *("meeting_cancelled", "meeting_restored"),
+)
 REMINDERS = ("reminder_answer", "reminder_registered")
 NEWER = "Er is een nieuwer bericht over deze bijeenkomst."
 

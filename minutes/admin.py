@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.html import format_html
 
 from core.admin import RuledAdmin
-from minutes.models import Minutes
+from minutes.models import Minutes, StandardSentence
 
 
 @admin.register(Minutes)
@@ -12,6 +12,7 @@ class MinutesAdmin(RuledAdmin):
     """A list to work with; writing happens on the pages themselves."""
 
     for_organisers = True
+    shows = "read"
     list_display = ["title", "meeting", "dated_on", "status", "published_at", "page"]
     list_filter = ["status", "meeting__atrium__platform"]
     list_select_related = ["meeting__atrium"]
@@ -32,3 +33,13 @@ class MinutesAdmin(RuledAdmin):
     @admin.display(description="pagina")
     def page(self, minutes):
         return format_html('<a href="{}">Open het verslag</a>', minutes.get_absolute_url())
+
+
+@admin.register(StandardSentence)
+class StandardSentenceAdmin(RuledAdmin):
+    """What PBM offers who writes a verslag."""
+
+    list_display = ["title", "item_kind", "platform", "text"]
+    list_filter = ["item_kind", "platform"]
+    list_select_related = ["platform"]
+    search_fields = ["title", "text"]

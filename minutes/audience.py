@@ -7,6 +7,7 @@ from core.people import staff
 from meetings.models import Registration
 from platforms.mail import relationship_managers
 from platforms.models import Membership
+from platforms.standing import REPORTERS
 
 Status = Registration.Status
 
@@ -37,3 +38,10 @@ def reminded_of(meeting):
 def _may_read(person, minutes):
     readable = type(minutes.meeting).objects.permitted(person, "read")
     return readable.filter(pk=minutes.meeting_id).exists()
+
+
+def writers(minutes):
+    """Who writes the verslag: its secretary and relationship managers, PBM when there is none."""
+    rows = Membership.objects.active().filter(atrium=minutes.meeting.atrium_id, role__in=REPORTERS)
+    people = get_user_model().objects.filter(is_active=True, pk__in=rows.values("person"))
+    return list(people.order_by("pk")) or staff()

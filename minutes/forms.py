@@ -5,10 +5,25 @@ from django import forms
 from core.times import today
 from documents.formats import TEXTS
 from documents.forms import DocumentField, DocumentsField
-from minutes.models import Minutes
+from minutes.models import Level, Minutes
 
 
-class DetailsForm(forms.ModelForm):
+class CorrectedForm(forms.Form):
+    """A form that asks for the reason once the verslag is adopted: then it is a correction (T76)."""
+
+    reason = forms.CharField(
+        label="Reden van de correctie",
+        max_length=300,
+        help_text="Het verslag is goedgekeurd. Lezers zien deze reden.",
+    )
+
+    def __init__(self, *args, minutes=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        if minutes is None or minutes.status != Minutes.Status.ADOPTED:
+            del self.fields["reason"]
+
+
+class DetailsForm(CorrectedForm, forms.ModelForm):
     """Title, date and summary. `revision` says what the writer had before them."""
 
     is_stale = False
@@ -59,12 +74,28 @@ class UploadForm(DetailsForm):
     field_order = ["title", "dated_on", "file", "papers", "summary"]
 
 
-class VersionForm(forms.Form):
+class VersionForm(CorrectedForm):
     file = DocumentField(label="Nieuwe versie van het verslag", allowed=TEXTS)
 
 
-class PaperForm(forms.Form):
+class LevelForm(forms.Form):
+    """For whom a file is; `levels`: those that the writer may give."""
+
+    level = forms.ChoiceField(
+        label="Voor wie?",
+        help_text="Openbaar: iedereen, zodra het verslag goedgekeurd is. Atrium: wie het verslag mag "
+        "lezen. Afdeling: alleen PBM en de relatiebeheerder van dit atrium.",
+    )
+
+    def __init__(self, *args, levels, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["level"].choices = [(level.value, level.label) for level in levels]
+        self.fields["level"].initial = Level.ATRIUM
+
+
+class PaperForm(CorrectedForm, LevelForm):
     title = forms.CharField(
         label="Titel", max_length=160, required=False, help_text="Leeg: de naam van het bestand."
     )
     file = DocumentField(label="Bijlage")
+    field_order = ["title", "file", "level"]

@@ -3,8 +3,15 @@
 from meetings.models import Meeting
 from members.stopping import stops
 from minutes.audience import reminded_of
+from minutes.corrections import kinds as correction_kinds
+from minutes.followup import kinds as followup_kinds
 from minutes.models import Minutes
+from minutes.remarks import kinds as remark_kinds
+from minutes.review import kinds as review_kinds
 from outbox.kinds import kind
+
+# Found through this file, as every kind of this app.
+FURTHER = (correction_kinds, followup_kinds, remark_kinds, review_kinds)
 
 
 def pk_of(message):
@@ -22,7 +29,7 @@ def minutes_published(message):
     person = message.person
     if person is None or not person.wants_minutes_mail:
         return "Deze persoon wil geen berichten over verslagen."
-    rows = Minutes.objects.published().permitted(person)
+    rows = Minutes.objects.published().permitted(person, "read")
     if not rows.filter(pk=pk_of(message)).exists():
         return "Deze persoon mag het verslag niet meer lezen."
     return ""

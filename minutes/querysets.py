@@ -1,17 +1,13 @@
 from django.conf import settings
-from django.db.models import Exists, F, OuterRef, Prefetch, Q
-from modelsearch.queryset import SearchableQuerySetMixin
+from django.db.models import Exists, F, OuterRef, Q
 
 from core.querysets import RuledQuerySet
 
 
-class MinutesQuerySet(SearchableQuerySetMixin, RuledQuerySet):
+class MinutesQuerySet(RuledQuerySet):
     def published(self):
-        return self.filter(status="published")
-
-    def to_index(self):
-        """Changed since they were indexed; what is with the virus scanner waits for its answer."""
-        return self.exclude(indexed_revision=F("revision")).exclude(files__document__scan="pending")
+        """Known to its readers: to be read through, or adopted."""
+        return self.exclude(status="draft")
 
     def of_municipality(self, municipalities):
         """Of an atrium with one of these municipalities, or of a meeting that was held in one."""
@@ -25,13 +21,7 @@ class MinutesQuerySet(SearchableQuerySetMixin, RuledQuerySet):
         return atria.related_model.objects.filter(municipalities__in=municipalities).values("pk")
 
     def with_meeting(self):
-        return self.select_related("meeting__atrium__platform")
-
-    def with_texts(self):
-        """Give each verslag `found_in`: the files readers may open, with their text, to quote from."""
-        files = self.model._meta.get_field("files").related_model
-        rows = files.objects.current().readable().select_related("document")
-        return self.prefetch_related(Prefetch("files", rows, to_attr="found_in"))
+        return self.select_related("meeting__atrium__platform", "meeting__theme")
 
 
 class MinutesFileQuerySet(RuledQuerySet):
@@ -46,3 +36,9 @@ class MinutesFileQuerySet(RuledQuerySet):
         """Only what the virus scanner let through."""
         scans = ["clean"] if settings.CLAMD_URL else ["clean", "unscanned"]
         return self.filter(document__scan__in=scans)
+
+
+class PassageQuerySet(RuledQuerySet):
+    def shown(self):
+        """Of the version that readers see."""
+        return self.filter(edition__number=F("edition__minutes__shown_edition"))

@@ -1,7 +1,7 @@
 """Pages about verslagen: find, read, upload, renew, publish."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -14,52 +14,49 @@ from meetings.models import Meeting
 from meetings.sharing.shown import duties_of, taken
 from minutes import actions, mail
 from minutes.audience import readers
-from minutes.filters import MinutesFilter
-from minutes.forms import DetailsForm, PaperForm, UploadForm, VersionForm
+from minutes.corrections.reading import history
+from minutes.export.views import written
+from minutes.forms import DetailsForm, LevelForm, PaperForm, UploadForm, VersionForm
+from minutes.levels import levels_for
 from minutes.models import Minutes, MinutesFile
-from minutes.search import quote
+from minutes.review.actions import confirm_no_positions
+from minutes.review.forms import NoPositionsForm
 from outbox.forms import WhenForm
 from outbox.preview import as_page
 from outbox.quiet import leaves_words
 
-WRITER = ("change", "publish", "delete")
+FLAGS = ("read", "change", "publish", "delete", "remark", "adopt", "correct", "redact")
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@require_safe
-def index(request):
-    filters = MinutesFilter(request.GET, Minutes.objects.permitted(request.user), request=request)
-    rows = filters.found.with_meeting()
-    query = filters.query
-    page = Paginator(rows.with_texts() if query else rows, 20).get_page(request.GET.get("page"))
-    page.object_list = [quote(row, query) for row in page.object_list]
-    return render(
-        request,
-        "minutes/list.html",
-        {"filters": filters, "form": filters.form, "page": page, "query": query},
-    )
-
-
+@login_not_required
 @require_safe
 def detail(request, pk):
-    rows = Minutes.objects.with_meeting().flagged(request.user, *WRITER)
+    rows = Minutes.objects.with_meeting().flagged(request.user, *FLAGS)
     minutes = get_permitted(request.user, rows, pk=pk)
-    files = minutes.files.permitted(request.user).flagged(request.user, "delete")
-    work = taken(duties_of(minutes.meeting))
+    files = minutes.files.permitted(request.user).flagged(request.user, "delete", "change")
+    work = taken(duties_of(minutes.meeting)) if minutes.may_read else []
     current = set(minutes.files.current().values_list("pk", flat=True))
     files = list(files.select_related("document").order_by("-kind", "-version", "pk"))
+    editions = list(minutes.editions.all()) if minutes.may_change else []
     return render(
         request,
         "minutes/detail.html",
         {
             "minutes": minutes,
             "work": work,
+            "found": written(minutes, request.user),
+            "is_open": any(row.issued_at is None for row in editions),
+            "versions": len(editions),
             "files": [file for file in files if file.pk in current],
             "older": [file for file in files if file.pk not in current],
+            "hidden_files": len(current - {file.pk for file in files}),
+            "history": history(minutes, for_writer=minutes.may_change),
         },
     )
 
 
+@login_not_required
 @require_safe
 def file(request, pk, file_pk):
     rows = MinutesFile.objects.select_related("document").filter(minutes=pk)
@@ -113,7 +110,7 @@ def upload(request, meeting_pk):
 @form_page
 def change(request, pk):
     minutes = get_permitted(request.user, Minutes.objects.with_meeting(), "change", pk=pk)
-    form = DetailsForm(request.POST or None, instance=minutes)
+    form = DetailsForm(request.POST or None, instance=minutes, minutes=minutes)
     if form.is_valid():
         actions.change(minutes, by=request.user, **form.cleaned_data)
         messages.success(request, "De wijziging is bewaard.")
@@ -124,7 +121,7 @@ def change(request, pk):
 @form_page
 def add_version(request, pk):
     minutes = get_permitted(request.user, Minutes.objects.with_meeting(), "change", pk=pk)
-    form = VersionForm(request.POST or None, request.FILES or None)
+    form = VersionForm(request.POST or None, request.FILES or None, minutes=minutes)
     if added := _done(form, actions.add_version, minutes, by=request.user):
         messages.success(request, f"Versie {added.version} is bewaard. Lezers zien nu deze versie.")
         return redirect(minutes)
@@ -134,11 +131,27 @@ def add_version(request, pk):
 @form_page
 def add_paper(request, pk):
     minutes = get_permitted(request.user, Minutes.objects.with_meeting(), "change", pk=pk)
-    form = PaperForm(request.POST or None, request.FILES or None)
+    levels = levels_for(request.user, minutes)
+    form = PaperForm(request.POST or None, request.FILES or None, levels=levels, minutes=minutes)
     if _done(form, actions.add_paper, minutes, by=request.user):
         messages.success(request, "De bijlage is toegevoegd.")
         return redirect(minutes)
     return render(request, "minutes/add_paper.html", {"minutes": minutes, "form": form})
+
+
+@form_page
+def file_level(request, pk, file_pk):
+    rows = MinutesFile.objects.select_related("document", "minutes__meeting__atrium")
+    file = get_permitted(request.user, rows.filter(minutes=pk), "change", pk=file_pk)
+    levels = levels_for(request.user, file.minutes)
+    form = LevelForm(request.POST or None, levels=levels, initial={"level": file.level})
+    if form.is_valid():
+        actions.set_file_level(file, by=request.user, **form.cleaned_data)
+        messages.success(request, "Bewaard voor wie dit bestand is.")
+        return redirect(file.minutes)
+    return render(
+        request, "minutes/file_level.html", {"minutes": file.minutes, "file": file, "form": form}
+    )
 
 
 @form_page
@@ -158,13 +171,18 @@ def publish(request, pk):
     people = readers(minutes)
     example = mail.preview(minutes, people[0]) if people else None
     when = WhenForm(request.POST or None, leaves=leaves_words())
+    confirmed = NoPositionsForm(request.POST or None, minutes=minutes)
     if "as_mail" in request.POST and example:
         return as_page(example.subject, example.source)
-    if request.method == "POST" and (not people or when.is_valid()):
+    if request.method == "POST" and all([confirmed.is_valid(), not people or when.is_valid()]):
+        if confirmed.is_asked:
+            confirm_no_positions(minutes, by=request.user)
         return _published(request, minutes, people, when)
     text = as_text(example.source) if example else ""
     context = {"minutes": minutes, "people": people, "example": example, "text": text}
-    return render(request, "minutes/publish.html", {**context, "form": when})
+    return render(
+        request, "minutes/publish.html", {**context, "form": when, "confirmed": confirmed}
+    )
 
 
 def _published(request, minutes, people, when):

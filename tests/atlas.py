@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from core.links import sign
 from core.times import today
+from dashboard.models import SearchCheck
+from dashboard.search import indexing
 from documents.models import Download, Sweep
 from meetings.actions import register
 from meetings.holidays.actions import keep_holiday
@@ -63,6 +65,8 @@ def build():
     keep_holiday(holiday, by=people["admin"])
     Pause.objects.create(scope="minutes_missing", reason="Verlofperiode")
     Sweep.objects.create(started_at=timezone.now(), removed=0, missing=0, damaged=0)
+    SearchCheck.objects.create()
+    indexing.work_off()
     Download.objects.create(document=rows["paper"].document, person=people["member"])
     LogEntry.objects.log_create(
         rows["position"],
@@ -204,17 +208,41 @@ def _special(network):
         "meetings:year_undo": [rows["sheet"].pk],
         **_of_the_round(rows),
         "meetings:people_undo": [upcoming, rows["people_sheet"].pk],
+        "surveys:meeting": [upcoming],
+        **dict.fromkeys(("surveys:results", "surveys:excel"), [rows["evaluated"].pk]),
+        **{f"surveys:round{name}": [rows["round"].pk] for name in ("", "_results", "_excel")},
+        "surveys:answer": [world.EVALUATION_LINK],
         "minutes:file": [rows["minutes"].pk, rows["file"].pk],
+        "minutes:file_level": [rows["minutes"].pk, rows["file"].pk],
         "minutes:remove_paper": [rows["minutes"].pk, rows["file"].pk],
         "minutes:upload": [rows["unreported"].pk],
         "minutes:publish": [rows["concept"].pk],
+        "minutes:send_for_review": [rows["concept"].pk],
+        "minutes:remarks": [rows["reviewed"].pk],
+        "minutes:adopt": [rows["reviewed"].pk],
+        "minutes:redact": [rows["corrected"].pk],
+        "minutes:redacted_pdf": [rows["corrected"].pk, rows["copied"].pk],
+        "minutes:decisions": [rows["atrium"].slug],
+        "minutes:decisions_excel": [rows["atrium"].slug],
+        "minutes:action": [rows["promise"].pk],
+        "minutes:atrium_actions": [rows["atrium"].slug],
+        "minutes:settle": [rows["reviewed"].pk, rows["remark"].pk],
+        "minutes:correct": [rows["corrected"].pk],
+        "minutes:issue_correction": [rows["correcting"].pk],
+        "minutes:version": [rows["corrected"].pk, 1],
+        "minutes:action_by_mail": [sign("action", rows["promise"].pk, network.people["member"].pk)],
+        "minutes:remark_by_mail": [
+            sign("review", rows["reviewed"].pk, network.people["member"].pk)
+        ],
         "minutes:delete": [rows["concept"].pk],
+        **_of_a_concept(rows),
         "platforms:detail": [rows["atrium"].platform.slug],
         "platforms:atrium": [rows["atrium"].slug],
         "platforms:join": [rows["elsewhere"].slug],
         "platforms:themes": [rows["atrium"].slug],
         "platforms:theme_step": [rows["atrium"].slug, rows["theme"].pk],
         "platforms:decide": [rows["request"].pk],
+        "search:theme": ["hittestress"],
         "platforms:confirm_address": [sign("join", rows["request"].pk)],
         "members:detail": [network.people["member"].pk],
         "members:organisation": [rows["position"].organisation.slug],
@@ -235,6 +263,16 @@ def _special(network):
         "admin:app_list": ["regions"],
         "admin:members_organisation_merger": [rows["merged"].pk],
         "admin:meetings_meeting_announce": [rows["draft"].pk],
+    }
+
+
+def _of_a_concept(rows):
+    concept, passage = rows["concept"].pk, rows["passage"].pk
+    return {
+        "minutes:start": [rows["unreported"].pk],
+        **{f"minutes:{name}": [concept] for name in ("add_text", "write", "read_in")},
+        "minutes:remove_part": [concept, f"p{passage}"],
+        "minutes:passage": [concept, passage],
     }
 
 

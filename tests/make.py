@@ -26,9 +26,12 @@ from meetings.models import (
 )
 from meetings.rounds.actions import make_round
 from members.models import STAFF_GROUP, Function, Organisation, OrganisationType, Position, User
-from minutes.models import Minutes, MinutesFile
+from minutes.models import Action, Edition, Minutes, MinutesFile, Passage, Point, Remark
 from platforms.models import Agreement, Atrium, JoinRequest, Membership, Platform, Role
 from regions.models import Municipality, Province
+from surveys.actions import open_evaluation
+from surveys.links import mark, sheet
+from surveys.models import Asked, Asking, Evaluation, EvaluationAnswer, Response
 from tests import files
 
 _number = count(1)
@@ -273,13 +276,15 @@ def minutes(text="Verslag van het atrium", papers=(), **fields):
         "title": "Verslag Startdag",
         "summary": "Wat we bespraken.",
         "dated_on": start.date(),
-        "status": Minutes.Status.PUBLISHED,
+        "status": Minutes.Status.ADOPTED,
     }
     fields = {**defaults, **fields}
     if "meeting" not in fields:
         fields["meeting"] = meeting(starts_at=start, ends_at=start + timedelta(hours=3))
-    if fields["status"] == Minutes.Status.PUBLISHED:
+    if fields["status"] != Minutes.Status.DRAFT:
         fields.setdefault("published_at", timezone.now())
+    if fields["status"] == Minutes.Status.ADOPTED:
+        fields = {"adopted_at": fields["published_at"], "adopted_how": "direct"} | fields
     row = Minutes.objects.create(**fields)
     minutes_file(row, text)
     for paper in papers:
@@ -293,6 +298,56 @@ def minutes_file(row, text="Verslag van het atrium", **fields):
     document.text, document.text_extracted_at = text, timezone.now()
     document.save(update_fields=["text", "text_extracted_at"])
     return MinutesFile.objects.create(minutes=row, document=document, **fields)
+
+
+def written(atrium=None, *, number=1, **fields):
+    """An adopted verslag written in the portal, without files; `passage` and `action` fill it."""
+    start = timezone.now().replace(microsecond=0) - timedelta(days=7)
+    if "meeting" not in fields:
+        when = {"starts_at": start, "ends_at": start + timedelta(hours=3)}
+        fields["meeting"] = meeting(**when, **({"atrium": atrium} if atrium else {}))
+    defaults = {
+        "title": "Verslag Startdag",
+        "summary": "Wat we bespraken.",
+        "dated_on": start.date(),
+    }
+    fields = {**defaults, "status": "adopted", "shown_edition": number, **fields}
+    if fields["status"] == "draft":
+        fields["shown_edition"] = 0
+    else:
+        fields.setdefault("published_at", timezone.now())
+    if fields["status"] == "adopted":
+        fields = {"adopted_at": fields["published_at"], "adopted_how": "direct"} | fields
+    row = Minutes.objects.create(**fields)
+    Edition.objects.create(minutes=row, number=number, issued_at=row.adopted_at)
+    return row
+
+
+def passage(minutes, text="<p>Wat we zeiden.</p>", **fields):
+    """A passage for the atrium in the version shown (or `edition`), under the only point."""
+    defaults = {"edition": minutes.editions.first(), "point": point(minutes)}
+    return Passage.objects.create(text=text, **{**defaults, **fields})
+
+
+def point(minutes, title="Bespreking"):
+    return Point.objects.get_or_create(minutes=minutes, title=title)[0]
+
+
+def action(minutes, text="Bezorgt de fiche.", **fields):
+    """An open action for the atrium, of nobody in particular."""
+    return Action.objects.create(minutes=minutes, text=text, **{"point": point(minutes), **fields})
+
+
+def remark(minutes, text="Zo was het niet.", **fields):
+    """A remark on the whole, made just now and not settled."""
+    return Remark.objects.create(
+        minutes=minutes, text=text, **{"made_at": timezone.now(), **fields}
+    )
+
+
+def settled(row, outcome="noted"):
+    Remark.objects.filter(pk=row.pk).update(outcome=outcome, settled_at=timezone.now())
+    return row
 
 
 def question(**fields):
@@ -328,4 +383,38 @@ def poll(people=(), days=(40, 41), **fields):
             PollAnswer.objects.create(
                 option=option, person=person, answer=words, answered_at=now if words else None
             )
+    return row
+
+
+def evaluation(**about):
+    """The evaluation of a `meeting` (one a month ahead when none is given) or a `round`, as it stands ready."""
+    about = about or {"meeting": meeting()}
+    return open_evaluation(by=staff(), **about)
+
+
+def asking(people=(), **fields):
+    """An evaluation that was mailed yesterday; `people`: pairs of a person and the secret of their link."""
+    now = timezone.now()
+    if "meeting" not in fields:
+        start = now - timedelta(days=2)
+        fields["meeting"] = meeting("held", starts_at=start, ends_at=start + timedelta(hours=3))
+    if "evaluation" not in fields:
+        known = Evaluation.objects.filter(meeting=fields["meeting"]).first()
+        fields["evaluation"] = known or evaluation(meeting=fields["meeting"])
+    defaults = {"asked_at": now - timedelta(days=1), "closes_at": now + timedelta(days=13)}
+    row = Asking.objects.create(**{**defaults, "asked_count": len(people), **fields})
+    for person, secret in people:
+        Asked.objects.create(asking=row, person=person, link=mark(secret))
+    return row
+
+
+def response(asking, *numbers, words=""):
+    """A filled in evaluation: a number per question that has them, the same words for the others."""
+    row = Response.objects.create(key=sheet(f"antwoord-{next(_number)}"), asking=asking)
+    left = list(numbers)
+    for question in asking.evaluation.questions.all():
+        if not question.choices and words:
+            EvaluationAnswer.objects.create(response=row, question=question, words=words)
+        elif question.choices and left:
+            EvaluationAnswer.objects.create(response=row, question=question, number=left.pop(0))
     return row

@@ -23,6 +23,8 @@ ORGANISERS_OF_A_DRAFT = "302 404 404 404 200 200 200 200 200"
 ORGANISERS_OF_A_DRAFT_BY_NOW = "302 404 404 404 302 302 302 302 302"
 ASKED = "302 404 404 200 200 200 200 404 404"
 REPORTERS = "302 404 404 403 403 200 200 200 200"
+WRITERS_OF_A_CONCEPT = "302 404 404 404 404 200 200 200 200"
+WRITERS_OF_A_CONCEPT_BY_NOW = "302 404 404 404 404 302 302 302 302"
 PLANNERS = "302 403 403 403 200 200 200 200 200"
 # A draft, or what is PBM's: the members know nothing of it, its organisers may look at most.
 ORGANISERS_OF_A_DRAFT = "302 404 404 404 200 200 200 200 200"
@@ -39,6 +41,9 @@ PAGES = {
     "dashboard:home": (EVERYONE, ONLY_LOOKING),
     "dashboard:accessibility": (EVERYONE, ONLY_LOOKING),
     "dashboard:privacy": (EVERYONE, ONLY_LOOKING),
+    "search:results": (EVERYONE, ONLY_LOOKING),
+    "search:suggestions": (EVERYONE, ONLY_LOOKING),
+    "search:theme": (READERS, ONLY_LOOKING_INSIDE),
     "meetings:calendar": (EVERYONE, ONLY_LOOKING),
     "meetings:month": (EVERYONE, ONLY_LOOKING),
     "meetings:public_feed": (EVERYONE, ONLY_LOOKING),
@@ -163,9 +168,17 @@ PAGES = {
         "302 404 404 403 404 200 404 404 404",
         "302 404 404 403 404 302 404 404 404",
     ),
+    "surveys:meeting": (ORGANISERS, ORGANISERS),
+    "surveys:results": (ORGANISERS_OF_A_DRAFT, ONLY_LOOKING_INSIDE),
+    "surveys:excel": (ORGANISERS_OF_A_DRAFT, ONLY_LOOKING_INSIDE),
+    "surveys:round": (KEPT_BY_STAFF, KEPT_BY_STAFF),
+    "surveys:round_results": (ORGANISERS_OF_A_DRAFT, ONLY_LOOKING_INSIDE),
+    "surveys:round_excel": (ORGANISERS_OF_A_DRAFT, ONLY_LOOKING_INSIDE),
     "minutes:list": (LOGGED_IN, ONLY_LOOKING_INSIDE),
-    "minutes:detail": (READERS, ONLY_LOOKING_INSIDE),
-    "minutes:file": (READERS, ONLY_LOOKING_INSIDE),
+    # A verslag with a public part is there for visitors too, so they are not sent away at once.
+    "minutes:detail": ("404 404 404 200 200 200 200 200 200", ONLY_LOOKING),
+    "minutes:file": ("404 404 404 200 200 200 200 200 200", ONLY_LOOKING),
+    "minutes:file_level": (REPORTERS, REPORTERS),
     "minutes:upload": (REPORTERS, REPORTERS),
     "minutes:change": (REPORTERS, REPORTERS),
     "minutes:add_version": (REPORTERS, REPORTERS),
@@ -176,10 +189,47 @@ PAGES = {
         "302 404 404 404 404 200 200 200 200",
         "302 404 404 404 404 200 200 200 200",
     ),
+    "minutes:send_for_review": (
+        "302 404 404 404 404 200 200 200 200",
+        "302 404 404 404 404 200 200 200 200",
+    ),
+    "minutes:remarks": (READERS, READERS),
+    "minutes:decisions": (READERS, ONLY_LOOKING_INSIDE),
+    "minutes:decisions_excel": (READERS, ONLY_LOOKING_INSIDE),
+    "minutes:redact": (
+        "302 404 404 403 403 403 200 200 200",
+        "302 404 404 403 403 403 200 200 200",
+    ),
+    "minutes:redacted_pdf": ("302 404 404 403 403 403 200 200 200", ONLY_LOOKING_INSIDE),
+    "minutes:atrium_actions": (READERS, ONLY_LOOKING_INSIDE),
+    # Who sees it reads it; an empty form is for who follows it up, or promised it (the member).
+    "minutes:action": (READERS, "302 404 404 403 403 200 200 200 200"),
+    "minutes:adopt": (REPORTERS, REPORTERS),
+    "minutes:settle": (REPORTERS, REPORTERS),
+    "minutes:correct": (REPORTERS, REPORTERS),
+    "minutes:issue_correction": (REPORTERS, REPORTERS),
+    "minutes:version": (READERS, ONLY_LOOKING_INSIDE),
     "minutes:delete": (
         "302 404 404 404 404 200 200 200 200",
         "302 404 404 404 404 302 302 302 302",
     ),
+    "minutes:start": (
+        "302 405 405 405 405 405 405 405 405",
+        "302 404 404 403 403 302 302 302 302",
+    ),
+    "minutes:add_text": (
+        "302 405 405 405 405 405 405 405 405",
+        "302 404 404 404 404 302 302 302 302",
+    ),
+    "minutes:write": (WRITERS_OF_A_CONCEPT, WRITERS_OF_A_CONCEPT_BY_NOW),
+    # Which earlier text must come back, has to be said.
+    "minutes:remove_part": (WRITERS_OF_A_CONCEPT, WRITERS_OF_A_CONCEPT_BY_NOW),
+    "minutes:passage": (WRITERS_OF_A_CONCEPT, WRITERS_OF_A_CONCEPT_BY_NOW),
+    "minutes:read_in": (WRITERS_OF_A_CONCEPT, WRITERS_OF_A_CONCEPT),
+    "minutes:docx": ("404 404 404 200 200 200 200 200 200", ONLY_LOOKING),
+    "minutes:pdf": ("404 404 404 200 200 200 200 200 200", ONLY_LOOKING),
+    # Readers know one version only.
+    "minutes:editions": ("302 404 404 404 404 200 200 200 200", ONLY_LOOKING_INSIDE),
     # What was published stays: only a concept loses a paper.
     "minutes:remove_paper": (
         "302 404 404 403 403 403 403 403 200",
@@ -214,12 +264,15 @@ PAGES = {
     "outbox:ready": (EVERYONE, ONLY_LOOKING),
 }
 
+EVALUATION_OF_A_ROUND = ("surveys:round", "surveys:round_results", "surveys:round_excel")
+
 # Addresses that are a secret: without the right token there is nothing.
 TOKENS = [
     *("meetings:answer", "meetings:answer_workshops", "meetings:feed", "meetings:undo"),
     *("meetings:choose_by_mail", "meetings:poll_ics"),
     *("meetings:speak", "meetings:duty", "meetings:ask", "meetings:hand_by_mail"),
-    "meetings:present_code",
+    *("meetings:present_code", "minutes:remark_by_mail", "surveys:answer"),
+    "minutes:action_by_mail",
     *("members:stop", "platforms:confirm_address"),
 ]
 
@@ -271,6 +324,7 @@ BACK_OFFICE = {
     "documents.document": _STAFF,
     "documents.download": _STAFF,
     "documents.sweep": _STAFF,
+    "dashboard.searchcheck": _STAFF,
     "regions.municipality": _ORGANISERS,
     "regions.province": _STAFF,
     "regions.areatype": _STAFF,
@@ -289,6 +343,7 @@ BACK_OFFICE = {
     "meetings.meeting": _ORGANISERS,
     "meetings.schoolholiday": _STAFF,
     "minutes.minutes": _ORGANISERS,
+    "minutes.standardsentence": _STAFF,
 }
 
 
@@ -306,6 +361,7 @@ BACK_OFFICE_PAGES = {
     "admin:meetings_meeting_announce": (_ORGANISERS, "draft"),
     "admin:meetings_meeting_save_date": (_ORGANISERS, "draft"),
     "admin:meetings_meeting_cancel": (_ORGANISERS, "upcoming"),
+    "admin:meetings_meeting_restore": (_ORGANISERS, "cancelled"),
     "admin:meetings_meeting_move": (_ORGANISERS, "upcoming"),
     "admin:meetings_meeting_copy": (_ORGANISERS, "upcoming"),
     "admin:meetings_meeting_registrations": (_ORGANISERS, "upcoming"),
@@ -368,17 +424,36 @@ def arguments(name, world):
         "meetings:year_undo": [rows["sheet"].pk],
         **_of_the_round(rows),
         "meetings:people_undo": [upcoming, rows["people_sheet"].pk],
+        "surveys:meeting": [upcoming],
+        **dict.fromkeys(("surveys:results", "surveys:excel"), [rows["evaluated"].pk]),
+        **dict.fromkeys(EVALUATION_OF_A_ROUND, [rows["round"].pk]),
         "minutes:upload": [rows["unreported"].pk],
         "minutes:file": [minutes, rows["file"].pk],
+        "minutes:file_level": [minutes, rows["file"].pk],
         "minutes:remove_paper": [minutes, rows["file"].pk],
         "minutes:publish": [rows["concept"].pk],
+        "minutes:send_for_review": [rows["concept"].pk],
+        "minutes:remarks": [rows["reviewed"].pk],
+        "minutes:adopt": [rows["reviewed"].pk],
+        "minutes:redact": [rows["corrected"].pk],
+        "minutes:redacted_pdf": [rows["corrected"].pk, rows["copied"].pk],
+        "minutes:decisions": [slug],
+        "minutes:decisions_excel": [slug],
+        "minutes:action": [rows["promise"].pk],
+        "minutes:atrium_actions": [slug],
+        "minutes:settle": [rows["reviewed"].pk, rows["remark"].pk],
+        "minutes:correct": [rows["corrected"].pk],
+        "minutes:issue_correction": [rows["correcting"].pk],
+        "minutes:version": [rows["corrected"].pk, 1],
         "minutes:delete": [rows["concept"].pk],
+        **_of_a_concept(rows),
         "platforms:detail": [rows["atrium"].platform.slug],
         "platforms:atrium": [slug],
         "platforms:join": [slug],
         "platforms:themes": [slug],
         "platforms:theme_step": [slug, rows["theme"].pk],
         "platforms:decide": [rows["request"].pk],
+        "search:theme": ["hittestress"],
         "members:detail": [world.people["member"].pk],
         "members:organisation": [rows["position"].organisation.slug],
         "members:disconnect": [1],
@@ -399,6 +474,16 @@ def arguments(name, world):
     if name.startswith("meetings:") and (name.endswith("_pdf") or name[9:] in of_a_meeting):
         return [upcoming]
     return [minutes] if name.startswith("minutes:") and name != "minutes:list" else []
+
+
+def _of_a_concept(rows):
+    concept, passage = rows["concept"].pk, rows["passage"].pk
+    return {
+        "minutes:start": [rows["unreported"].pk],
+        **{f"minutes:{name}": [concept] for name in ("add_text", "write", "read_in")},
+        "minutes:remove_part": [concept, f"p{passage}"],
+        "minutes:passage": [concept, passage],
+    }
 
 
 def _of_the_round(rows):

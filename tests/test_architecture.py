@@ -22,6 +22,7 @@ LAYERS = [
     "platforms",
     "meetings",
     "minutes",
+    "surveys",
     "dashboard",
     "atrium",
 ]

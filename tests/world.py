@@ -7,6 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from core.times import today
+from dashboard.search import indexing
+from dashboard.search.kinds import KINDS
 from documents.actions import store
 from inbox.actions import receive
 from inbox.processing import process
@@ -21,7 +23,8 @@ from meetings.models import (
     SheetImport,
     TalkingPoint,
 )
-from minutes.models import Minutes, MinutesFile
+from minutes.corrections.actions import start_correction
+from minutes.models import Minutes, MinutesFile, PassageVersion, RedactedCopy
 from outbox.models import Address
 from platforms.models import JoinRequest, Role, Theme
 from tests import make
@@ -37,6 +40,9 @@ ROLES = (
     "staff",
     "admin",
 )
+
+
+EVALUATION_LINK = "een-link-naar-een-evaluatie"
 
 
 @dataclass
@@ -89,12 +95,15 @@ def build():
         "admin": make.administrator(),
     }
     world = World(people)
-    upcoming = make.meeting(atrium=atrium, venue="Zaal 1")
+    heat = Theme.objects.create(atrium=atrium, year=today().year + 1, name="Hittestress")
+    upcoming = make.meeting(atrium=atrium, venue="Zaal 1", theme=heat)
+    indexing.write(KINDS["programme"], {upcoming.pk}, indexing.Outcome())
     start = timezone.now() - timedelta(days=3)
     past = make.meeting(atrium=atrium, starts_at=start, status=Meeting.Status.HELD)
     reported = make.meeting(atrium=atrium, starts_at=start, status=Meeting.Status.HELD)
     unreported = make.meeting(atrium=atrium, starts_at=start, status=Meeting.Status.HELD)
     draft = make.meeting(atrium=atrium, status=Meeting.Status.DRAFT)
+    cancelled = make.meeting(atrium=atrium, status=Meeting.Status.CANCELLED)
     polled = make.meeting(atrium=atrium, status=Meeting.Status.DRAFT, title="Najaarsoverleg")
     insiders = [people[role] for role in ("member", "chair", "secretary", "manager")]
     poll = make.poll(meeting=polled, people=insiders)
@@ -127,8 +136,10 @@ def build():
         title="Verslag",
         summary="Kort",
         dated_on=today(),
-        status=Minutes.Status.PUBLISHED,
+        status=Minutes.Status.ADOPTED,
         published_at=timezone.now(),
+        adopted_at=timezone.now(),
+        adopted_how="direct",
         created_by=people["secretary"],
     )
     file = MinutesFile.objects.create(
@@ -137,6 +148,19 @@ def build():
     concept = Minutes.objects.create(
         meeting=past, title="Concept", summary="Kort", dated_on=today()
     )
+    reviewed = make.written(atrium, status="in_review", title="Nalezing")
+    reviewed.remarks_until = timezone.now() + timedelta(days=7)
+    reviewed.save(update_fields=["remarks_until"])
+    passage = make.passage(reviewed, "<p>Wat we bespraken.</p>")
+    remark = make.remark(reviewed, person=people["member"], passage_key=passage.key)
+    corrected, correcting = make.written(atrium, title="Vast"), make.written(atrium, title="Beter")
+    make.passage(corrected)
+    start_correction(correcting, by=people["secretary"], reason="Een naam was fout.")
+    written = _text(minutes, concept, by=people["secretary"])
+    copied = RedactedCopy.objects.create(
+        minutes=corrected, edition=corrected.editions.get(), requester="vzw Voorbeeld"
+    )
+    promise = make.action(corrected, owner=people["member"], due_on=today() - timedelta(days=2))
     request = JoinRequest.objects.create(
         atrium=atrium,
         email="nieuw@gemeente.example",
@@ -180,6 +204,11 @@ def build():
     round_sheet = SheetImport.objects.create(
         made_by=people["admin"], kind=SheetImport.Kind.ROUND, round=tour
     )
+    evaluated = make.meeting(atrium=atrium, starts_at=start, status=Meeting.Status.HELD)
+    asking = make.asking([(people["member"], EVALUATION_LINK)], meeting=evaluated)
+    for number in range(5):
+        make.response(asking, 4, 3, 5, 1, 2, words=f"Een goed gesprek, nummer {number}.")
+    make.evaluation(round=tour)
     talking_point = TalkingPoint.objects.create(atrium=atrium, about=elsewhere, title="Deelname")
     world.rows = {
         "atrium": atrium,
@@ -189,6 +218,8 @@ def build():
         "reported": reported,
         "unreported": unreported,
         "draft": draft,
+        "evaluated": evaluated,
+        "cancelled": cancelled,
         "polled": polled,
         "poll": poll,
         "position": position,
@@ -207,6 +238,13 @@ def build():
         "minutes": minutes,
         "file": file,
         "concept": concept,
+        "reviewed": reviewed,
+        "remark": remark,
+        "promise": promise,
+        "copied": copied,
+        "corrected": corrected,
+        "correcting": correcting,
+        "passage": written,
         "request": request,
         "inbound": inbound,
         "blocked": blocked,
@@ -223,3 +261,18 @@ def build():
         "round_sheet": round_sheet,
     }
     return world
+
+
+def _text(minutes, concept, *, by):
+    """Two versions of what the verslag says, and a concept that is being written; its passage."""
+    for number in (1, 2):
+        reason = "Een naam was fout." if number == 2 else ""
+        edition = minutes.editions.create(number=number, reason=reason, issued_at=timezone.now())
+        make.passage(minutes, f"<p>Versie {number}</p>", edition=edition)
+    make.action(minutes)
+    Minutes.objects.filter(pk=minutes.pk).update(shown_edition=2)
+    concept.editions.create(made_by=by, present="Lin Lid")
+    passage = make.passage(concept, "<p>In de steigers</p>", changed_by=by)
+    PassageVersion.objects.create(passage=passage, level="atrium", text="<p>Eerst</p>", saved_by=by)
+    make.action(concept)
+    return passage

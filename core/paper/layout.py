@@ -6,6 +6,7 @@ from urllib.parse import unquote, urlsplit
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
+from PIL import ImageFile
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
@@ -15,6 +16,10 @@ HERE = "https://paper.invalid"
 FONT = "build/fonts/flanders-sans-{name}.woff2"
 WEIGHTS = {"regular": 400, "medium": 500, "bold": 700}
 TYPES = {".css": "text/css", ".svg": "image/svg+xml", ".woff2": "font/woff2"}
+
+# WeasyPrint makes Pillow take half a picture for a whole one, in this whole process: an upload that
+# is broken would then be kept.
+ImageFile.LOAD_TRUNCATED_IMAGES = False
 
 # It warns of every property it does not know; what was refused is not for a log either.
 logging.getLogger("weasyprint").setLevel(logging.ERROR)

@@ -6,6 +6,8 @@ from core.times import today
 from dashboard.demo import (
     accounts,
     crowd,
+    evaluations,
+    following,
     groups,
     history,
     post,
@@ -17,10 +19,13 @@ from dashboard.demo import (
 )
 from dashboard.demo.people import settle
 from dashboard.demo.world import build
-from minutes import search
-from minutes.models import Minutes
+from dashboard.models import SearchTodo
+from dashboard.search.checking import rebuild
+from dashboard.search.similar import compare_all
+from dashboard.search.texts import read_new
 
 PARTS = 8
+LONG = 24 * 60 * 60
 
 
 def load(scale, progress):
@@ -43,11 +48,13 @@ def load(scale, progress):
     upcoming.plan(world, seats, themes)
     todo.give(world, seats, themes, people)
     rounds.make(world, people["pbm"].person)
+    evaluations.make(world, held, people["pbm"].person)
     upcoming.reminded()
     progress.step("binnenkomende mail")
     post.arrive()
     progress.step("verslagen")
     verslagen.write(world, held, progress.within)
+    following.follow(world, people)
     layers = round(scale) if scale > 1 else 1
     progress.step("meer van hetzelfde")
     for number in range(2, layers + 1):
@@ -56,7 +63,9 @@ def load(scale, progress):
 
 
 def index(progress):
-    """Make every verslag findable by its words."""
+    """Make everything findable by its words."""
     progress.step("zoekindex")
-    total = Minutes.objects.count()
-    search.rebuild(lambda done: progress.within(done / total))
+    read_new(LONG)
+    rebuild(lambda done, total: progress.within(done / total))
+    compare_all()
+    SearchTodo.objects.all().delete()  # what the loading itself noted

@@ -31,12 +31,15 @@ def make(world, staff):
         # Of every province the first that comes.
         first = {meeting.atrium_id: meeting for meeting in reversed(coming)}
         if len(first) > 1:
-            _bring_together(world, list(first.values())[::-1], world.platforms[code], staff)
+            made_at = world.now - timedelta(days=60)
+            bring_together(
+                list(first.values())[::-1], world.platforms[code], staff, made_at=made_at
+            )
     _next_round(world, staff)
 
 
-def _bring_together(world, meetings, platform, staff):
-    """One title and one programme for all of them: those of the first; the second has a visit too."""
+def bring_together(meetings, platform, staff, *, made_at):
+    """A round of these meetings. One title and one programme for all of them: those of the first; the second has a visit too."""
     model = meetings[0]
     tour = Round.objects.create(
         platform=platform,
@@ -44,7 +47,7 @@ def _bring_together(world, meetings, platform, staff):
         theme=model.theme.name if model.theme else "",
         introduction=INTRODUCTION,
         created_by=staff,
-        created_at=world.now - timedelta(days=60),
+        created_at=made_at,
     )
     items = {meeting.pk: list(meeting.agenda_items.all()) for meeting in meetings}
     points = RoundItem.objects.bulk_create(
@@ -64,6 +67,7 @@ def _bring_together(world, meetings, platform, staff):
     AgendaItem.objects.create(
         meeting=meetings[1], order=500, title="Bezoek aan een project in de buurt", minutes=45
     )
+    return tour
 
 
 def _next_round(world, staff):

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from core.times import at
-from dashboard.demo import answers, ideas, inquiries, names, sharing, verslagen, workshops
+from dashboard.demo import answers, ideas, inquiries, names, sharing, verslagen, workshops, written
 from dashboard.demo.accounts import NEIGHBOUR, TOWN
 from dashboard.demo.gatherings import Status, gather, workday
 from dashboard.demo.history import extra, invite, store
@@ -175,6 +175,7 @@ def _recent(plan, own):
     row = verslagen.verslag(plan.world, reported, published_after=18)
     row.save()
     verslagen.attach(row, verslagen.paragraphs(plan.world, reported))
+    written.write(plan.world, row, reported)
     plan.meeting(own, -9, Status.HELD, answer=answers.past)
 
 

@@ -7,6 +7,7 @@ from django.core.files.base import File
 from django.utils import timezone
 
 from core.times import day_words, local
+from dashboard.demo import written
 from dashboard.demo.pdf import pdf
 from dashboard.demo.word import docx
 from dashboard.demo.world import keep
@@ -15,6 +16,7 @@ from documents.models import Document
 from minutes.models import Minutes, MinutesFile
 
 MOST_FILES = 1000
+WRITTEN_EACH = 12  # the others were uploaded
 QUICK = timedelta(days=5)
 
 
@@ -30,9 +32,12 @@ def write(world, gatherings, progress=lambda done: None):
             rows.append(verslag(world, gathering))
             texts.append(paragraphs(world, gathering) if len(texts) < MOST_FILES else None)
     keep(rows)
+    gatherings_of = {gathering.meeting.pk: gathering for gathering in gatherings}
     for number, (row, text) in enumerate(zip(rows, texts, strict=True)):
         if text:
             attach(row, text, as_word=number % 5 == 4)
+        if number % WRITTEN_EACH == 0:
+            written.write(world, row, gatherings_of[row.meeting_id])
         if number % 20 == 0:
             progress(number / len(rows))
     return rows
@@ -52,8 +57,10 @@ def verslag(world, gathering, *, published_after=12):
         title=f"Verslag {meeting.title}",
         summary=summary(world, gathering),
         dated_on=local(meeting.starts_at).date(),
-        status=Minutes.Status.PUBLISHED,
+        status=Minutes.Status.ADOPTED,
         published_at=published,
+        adopted_at=published,
+        adopted_how=Minutes.Adoption.DIRECT,
         created_by=meeting.created_by,
     )
 

@@ -9,6 +9,7 @@ from members.models import User
 from platforms.models import Atrium, Platform
 
 YEARS_BACK, YEARS_AHEAD = 5, 2
+MISSING = "ontbreekt"
 
 
 class YearForm(forms.Form):
@@ -21,6 +22,9 @@ class YearForm(forms.Form):
         label="Relatiebeheerder", coerce=int, empty_value=None, required=False
     )
     stand = forms.ChoiceField(label="Stand", required=False)
+    verslag = forms.ChoiceField(
+        label="Verslag", choices=[("", "Alle"), (MISSING, "Verslag ontbreekt")], required=False
+    )
 
     def __init__(self, data, *, user):
         self.user = user
@@ -58,7 +62,8 @@ class YearForm(forms.Form):
             province=chosen["provincie"],
             manager=chosen["beheerder"],
         )
-        return [row for row in rows if chosen["stand"] in ("", row.stand)]
+        rows = [row for row in rows if chosen["stand"] in ("", row.stand)]
+        return [row for row in rows if row.unreported] if chosen["verslag"] else rows
 
 
 def manager_choices(atria):

@@ -21,6 +21,7 @@ def year_plan(request):
         "rows": rows,
         "quarters": year.QUARTERS,
         "unseen": year.unseen_by_manager(rows),
+        "unreported": sum(len(row.unreported) for row in rows),
     }
     if form.is_valid():
         context |= {"year": form.cleaned_data["jaar"], "platform": form.cleaned_data["platform"]}

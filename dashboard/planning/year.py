@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from core.times import local, midnight
 from meetings.models import DatePoll, Meeting, TalkingPoint
+from minutes.models import Minutes
 from platforms.models import Atrium, Membership, Role
 
 Status = Meeting.Status
@@ -83,6 +84,11 @@ class Row:
         if self.least is None:
             return f"hoogstens {self.most}"
         return str(self.least) if self.least == self.most else f"{self.least} tot {self.most}"
+
+    @property
+    def unreported(self):
+        """Its meetings that are over and whose verslag no reader has yet."""
+        return [row for row in self.meetings if row.state == "held" and not row.is_reported]
 
     @property
     def is_unseen(self):
@@ -172,11 +178,13 @@ def _with_norm(atria, year):
 def _meetings(atria, year):
     """The meetings of these atria that begin in `year`, each with `quarter` and `state`.
 
-    `is_polled`: people are asked now which date suits them.
+    `is_polled`: people are asked now which date suits them. `is_reported`: readers have its verslag.
     """
     now = timezone.now()
     polls = DatePoll.objects.open().filter(meeting=OuterRef("pk")).order_by()
-    rows = _of_year(list(atria), year).annotate(is_polled=Exists(polls)).only(*SHOWN)
+    reported = Minutes.objects.published().filter(meeting=OuterRef("pk")).order_by()
+    rows = _of_year(list(atria), year).only(*SHOWN)
+    rows = rows.annotate(is_polled=Exists(polls), is_reported=Exists(reported))
     for meeting in rows.order_by("starts_at", "pk"):
         meeting.quarter = (local(meeting.starts_at).month + 2) // 3
         meeting.state = _state(meeting, now)

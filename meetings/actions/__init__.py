@@ -8,6 +8,7 @@ from meetings.actions.attendance import record_attendance
 from meetings.actions.drafts import arrange, plan, plan_several
 from meetings.actions.planning import announce, cancel, change, copy, delete_draft, mark_held
 from meetings.actions.replies import take_reply
+from meetings.actions.restoring import restore
 from meetings.actions.seats import confirm, decline, promote, register, undo, withdraw
 from meetings.arrivals import invite, welcome
 from meetings.departures import end_membership, leave_lost
@@ -32,6 +33,7 @@ __all__ = [
     "promote",
     "record_attendance",
     "register",
+    "restore",
     "take_reply",
     "undo",
     "welcome",

@@ -141,11 +141,7 @@ def cancel(meeting, *, by, reason, version=None):
     let_go(meeting)
     rows = mailings.audience(meeting).rows
     taken = unsent.supersede(meeting, rows)
-    # Someone whose invitation never left has nothing to take back (reliability.md 2.1 point 10).
-    never_told = {person for person, kinds in taken.items() if set(kinds) & set(unsent.INVITES)}
-    mail.cancelled(
-        meeting, [row for row in rows if row.status != "invited" or row.person_id not in never_told]
-    )
+    mail.cancelled(meeting, mailings.of_cancellation(meeting, rows, taken))
     return meeting
 
 

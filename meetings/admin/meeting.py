@@ -93,6 +93,7 @@ class MeetingAdmin(RuledAdmin):
             ("aankondigen", "announce", steps.announce),
             ("datum-vrijhouden", "save_date", savedate.save_date),
             ("annuleren", "cancel", steps.cancel),
+            ("herstellen", "restore", steps.restore),
             ("verplaatsen", "move", steps.move),
             ("kopieren", "copy", steps.copy),
             ("inschrijvingen", "registrations", people.registrations),

@@ -14,7 +14,7 @@ from meetings.told import about
 from outbox.kinds import label_of
 from outbox.models import Pause
 
-FLAGS = ("organise", "change", "announce", "save_date", "cancel", "attend")
+FLAGS = ("organise", "change", "announce", "save_date", "cancel", "restore", "attend")
 STALE = "Intussen is deze bijeenkomst gewijzigd. Er is niets gebeurd: bekijk ze opnieuw."
 
 
@@ -36,6 +36,7 @@ def organised(request, pk):
     meeting.may_announce &= meeting.status == Meeting.Status.DRAFT
     meeting.may_save_date &= meeting.status == Meeting.Status.DRAFT and not meeting.is_saved_date
     meeting.may_cancel &= meeting.is_counted_on
+    meeting.may_restore &= meeting.status == Meeting.Status.CANCELLED and not meeting.has_begun
     return meeting
 
 
@@ -92,6 +93,7 @@ def tools(request, meeting):
         (told or meeting.is_saved_date, "Verzonden berichten", "messages"),
         (True, "Kopiëren", "copy"),
         (meeting.may_cancel, "Annuleren", "cancel"),
+        (meeting.may_restore, "Toch laten doorgaan", "restore"),
     ]
     links = [(label, address(page, meeting)) for may, label, page in offered if may]
     elsewhere = [

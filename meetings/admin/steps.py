@@ -1,5 +1,7 @@
 """The steps that tell people something: each shows whom it mails and what, and then asks."""
 
+from functools import partial
+
 from django import forms
 from django.contrib import admin, messages
 from django.shortcuts import redirect, render
@@ -10,7 +12,8 @@ from meetings import actions, previews, unsent
 from meetings.admin import pages
 from meetings.admin.forms import FACTS, CancelForm, CopyForm, MoveForm
 from meetings.approvals.standing import is_needed
-from meetings.completeness import hindrance
+from meetings.asking import asked
+from meetings.completeness import hindrance, why_not_restored
 from meetings.deadlines import with_shifted
 from meetings.models import Meeting
 from meetings.warnings import warnings
@@ -75,6 +78,27 @@ def cancel(request, pk):
         return as_page(preview.subject, preview.source)
     context = {"form": form, "asked": valid, "preview": preview}
     return pages.page(request, "cancel", meeting, "Bijeenkomst annuleren", **context)
+
+
+@ASK
+def restore(request, pk):
+    """A cancelled meeting takes place after all: whom that mails is told first."""
+    meeting = pages.organised(request, pk)
+    if not meeting.may_restore:
+        return redirect(pages.address("change", meeting))
+    context = {
+        "warnings": warnings(meeting, request.user),
+        "missing": why_not_restored(meeting, timezone.now()),
+    }
+    if request.method == "POST":
+        version = pages.version(request)
+        act = partial(actions.restore, meeting, by=request.user, version=version)
+        step = context["step"] = asked(request.POST, act)
+        if "confirm" in request.POST and step.is_chosen():
+            step.take()
+            messages.success(request, f"De bijeenkomst gaat toch door. {step.said()}")
+            return redirect(pages.address("change", meeting))
+    return pages.page(request, "restore", meeting, "Bijeenkomst toch laten doorgaan", **context)
 
 
 @ASK

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from core.watching import WatchedQuerySet
 from meetings.models.meeting import Meeting
 from meetings.querysets import AgendaItemQuerySet
 
@@ -120,6 +121,8 @@ class Paper(models.Model):
     )
     added_at = models.DateTimeField("toegevoegd op", auto_now_add=True)
     replaced_at = models.DateTimeField("vervangen op", null=True, blank=True, editable=False)
+
+    objects = WatchedQuerySet.as_manager()
 
     class Meta:
         verbose_name = "document bij een bijeenkomst"

@@ -125,6 +125,7 @@ class Meeting(models.Model):
     cancel_reason = models.CharField(
         "reden van annulering", max_length=500, blank=True, editable=False
     )
+    restored_at = models.DateTimeField("hersteld op", null=True, blank=True, editable=False)
     moved_at = models.DateTimeField("verplaatst op", null=True, blank=True, editable=False)
     agenda_told_at = models.DateTimeField(
         "agenda meegedeeld op", null=True, blank=True, editable=False

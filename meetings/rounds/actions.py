@@ -48,14 +48,19 @@ def make_round(platform, *, by, plans, nonce=None, **fields):
 
 @transaction.atomic
 def add_meetings(round, *, by, plans):
-    """A draft in this round for each of `plans`, with the programme and papers; returns them."""
+    """A draft in this round for each of `plans`, with programme, papers and speakers; returns them.
+
+    The speakers are those whom every other meeting still to come has at that point.
+    """
     round = hold(round)
-    drafts = []
+    drafts, named = [], following.common_speakers(round)
     for fields in plans:
         facts = {"title": round.title, "introduction": round.introduction, **fields}
         theme = following.theme_of(fields["atrium"], fields["starts_at"], round.theme)
         drafts.append(plan(by=by, round=round, theme=theme, **facts))
         following.give_programme(drafts[-1], round, by=by)
+        for point, who in named:
+            following.take_speaker(drafts[-1], point, who, by=by)
     return drafts
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from core.times import local
 from meetings.actions.planning import change
 from meetings.agenda import actions as agenda
-from meetings.models import AgendaItem, Meeting, Paper, PaperVersion
+from meetings.models import AgendaItem, Meeting, Paper, PaperVersion, Speaker
 from meetings.speakers.actions import add_speaker
 from platforms.models import Theme
 from platforms.themes.actions import choose
@@ -108,6 +108,32 @@ def take_speaker(meeting, point, who, *, by):
         return False
     add_speaker(item, by=by, **who)
     return True
+
+
+def common_speakers(round):
+    """`(point, who)` of who speaks at a point in every meeting to come that has it.
+
+    In two of them or more: from one alone nobody can tell who speaks in all of them. Not who said
+    no in one: that was decided there, and is to be looked at again.
+    """
+    meetings = open_meetings(round)
+    items = AgendaItem.objects.filter(meeting__in=meetings, round_item__round=round)
+    items = items.select_related("round_item").prefetch_related("speakers__person")
+    per_point = {}
+    for item in items.order_by("round_item__order", "pk"):
+        per_point.setdefault(item.round_item, []).append(_who_speak(item))
+    found = []
+    for point, lists in per_point.items():
+        everywhere = lists[0] if len(lists) > 1 else []
+        found += [(point, who) for who in everywhere if all(who in others for others in lists)]
+    return found
+
+
+def _who_speak(item):
+    """What names each speaker of `item` who did not decline."""
+    names = ("person", "name", "email", "organisation")
+    rows = [row for row in item.speakers.all() if row.answer != Speaker.Answer.DECLINED]
+    return [{name: getattr(row, name) for name in names} for row in rows]
 
 
 def lose_point(meeting, point, *, by):

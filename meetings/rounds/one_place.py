@@ -23,6 +23,31 @@ def hold(person, meeting):
         list(User.objects.select_for_update(no_key=True).filter(pk=person.pk).order_by("pk"))
 
 
+def hold_all(meeting):
+    """As `hold`, for everybody with a place in `meeting`; in the order of their key."""
+    if meeting.round_id:
+        rows = Registration.objects.live().filter(meeting=meeting.pk)
+        people = User.objects.select_for_update(no_key=True).filter(pk__in=rows.values("person"))
+        list(people.order_by("pk"))
+
+
+def with_place_elsewhere(meeting):
+    """The pks of who has a place in another meeting of a round in which one has one place."""
+    if not meeting.round_id:
+        return set()
+    rows = _places(meeting).exclude(meeting=meeting.pk)
+    return set(rows.values_list("person", flat=True))
+
+
+def _places(meeting):
+    return Registration.objects.live().filter(
+        meeting__round=meeting.round_id,
+        meeting__round__allows_several=False,
+        meeting__status=Meeting.Status.ANNOUNCED,
+        meeting__ends_at__gt=timezone.now(),
+    )
+
+
 def elsewhere(person, meeting):
     """The place `person` has in another meeting of the round that is still to come, or None.
 
@@ -30,13 +55,7 @@ def elsewhere(person, meeting):
     """
     if not meeting.round_id or not person.is_authenticated:
         return None
-    rows = Registration.objects.live().filter(
-        person=person.pk,
-        meeting__round=meeting.round_id,
-        meeting__round__allows_several=False,
-        meeting__status=Meeting.Status.ANNOUNCED,
-        meeting__ends_at__gt=timezone.now(),
-    )
+    rows = _places(meeting).filter(person=person.pk)
     rows = rows.exclude(meeting=meeting.pk).select_related("meeting__atrium", "organisation")
     return rows.order_by("pk").first()
 

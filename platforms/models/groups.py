@@ -68,6 +68,19 @@ class Platform(models.Model):
             "van het atrium akkoord is met datum, plaats en programma."
         ),
     )
+    review_days = models.PositiveSmallIntegerField(
+        "nalezing van een verslag (dagen)",
+        default=14,
+        help_text="Zo lang kunnen de deelnemers opmerkingen maken, als de schrijver geen andere dag kiest.",
+    )
+    silent_adoption = models.BooleanField(
+        "verslag stilzwijgend goedkeuren",
+        default=False,
+        help_text=(
+            "Na de nalezing is een verslag goedgekeurd als geen opmerking openstaat. Anders, of zonder "
+            "dit vinkje, wordt het op de volgende bijeenkomst goedgekeurd."
+        ),
+    )
     position = models.PositiveSmallIntegerField("volgorde", default=100)
     is_active = models.BooleanField("actief", default=True)
 
@@ -82,7 +95,12 @@ class Platform(models.Model):
                 name="platform_norm_in_order",
                 condition=Q(norm_max=None) | Q(norm_min=None) | Q(norm_max__gte=F("norm_min")),
                 violation_error_message="Het maximum per jaar is kleiner dan het minimum.",
-            )
+            ),
+            models.CheckConstraint(
+                name="platform_review_takes_some_days",
+                condition=Q(review_days__gte=1, review_days__lte=90),
+                violation_error_message="De nalezing duurt tussen 1 en 90 dagen.",
+            ),
         ]
 
     def __str__(self):

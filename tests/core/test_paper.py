@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from PIL import ImageFile
 from pypdf import PdfReader
 
 from core.paper import pdf
@@ -112,3 +113,9 @@ def test_without_its_libraries_there_is_a_page_to_print(tmp_path, why):
     )
 
     assert done.stdout.strip().splitlines()[-1] == "text/html; charset=utf-8 True", done.stderr
+
+
+def test_laying_out_a_page_does_not_make_half_a_picture_welcome():
+    pdf("<html lang=nl><title>x</title><p>x</p></html>")
+
+    assert ImageFile.LOAD_TRUNCATED_IMAGES is False

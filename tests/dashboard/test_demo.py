@@ -19,6 +19,7 @@ from pypdf import PdfReader
 from core.times import add_working_days, at, local, today
 from dashboard.demo import word
 from dashboard.demo.pdf import pdf
+from dashboard.search.query import Query, minutes_with
 from documents.models import Document
 from meetings import reminders
 from meetings.eligibility import organisations_of
@@ -26,9 +27,8 @@ from meetings.models import Meeting, Registration
 from members.demo import ACCOUNTS
 from members.middleware import DEMO_SESSION
 from members.models import Position, User
-from minutes.models import Minutes
+from minutes.models import Action, Minutes
 from minutes.reminders import WORKING_DAYS, remind_missing
-from minutes.search import search
 from outbox.models import Message
 from platforms.models import Acceptance, JoinRequest, Membership
 from regions.models import Municipality
@@ -275,7 +275,8 @@ def test_a_verslag_is_found_by_a_word_from_its_file(network):
         pk__in=Minutes.objects.permitted(manager)
     )
 
-    found = search(Minutes.objects.permitted(manager), "opmerkingen goedgekeurd")
+    readable = Minutes.objects.permitted(manager, "read")
+    found = minutes_with(readable, Query("opmerkingen goedgekeurd"), manager)
 
     assert found.count() > 10
     assert not set(found) & set(hidden)
@@ -305,3 +306,16 @@ def test_a_second_run_changes_nothing(network):
 
     assert load() == "De demogegevens staan er al; er is niets gewijzigd.\n"
     assert User.objects.count() == before
+
+
+def test_a_verslag_is_read_through_with_remarks_another_was_corrected_and_actions_wait(network):
+    official = account("omgevingsambtenaar")
+    minutes = Minutes.objects.permitted(official, "remark").get()
+    corrected = Minutes.objects.get(shown_edition=2)
+
+    assert minutes.remarks.count() >= 2
+    assert corrected.editions.get(number=2).reason
+    mine = Action.objects.permitted(official, "own").filter(state="open").order_by("due_on")
+    assert [row.due_on < today() for row in mine][:1] == [True]
+    assert mine.count() >= 2
+    assert Action.objects.filter(state="done").exclude(note="").exists()

@@ -25,9 +25,13 @@ def past_meeting(group, **fields):
     return make.meeting(atrium=group, announced_at=start - timedelta(days=30), **fields)
 
 
+CONCEPT = {"status": "draft", "published_at": None, "adopted_at": None, "adopted_how": ""}
+
+
 def published(meeting, **fields):
     about = {"title": "Verslag Startdag", "summary": "Kort.", "dated_on": today()}
-    status = {"status": Minutes.Status.PUBLISHED, "published_at": timezone.now()}
+    now = timezone.now()
+    status = {"status": "adopted", "published_at": now, "adopted_at": now, "adopted_how": "direct"}
     return Minutes.objects.create(meeting=meeting, **{**about, **status, **fields})
 
 
@@ -104,7 +108,7 @@ def test_a_new_verslag_of_the_own_atrium_is_shown(client):
     group = make.atrium()
     published(past_meeting(group))
     published(past_meeting(make.atrium()), title="Verslag van anderen")
-    concept = {"status": Minutes.Status.DRAFT, "published_at": None}
+    concept = CONCEPT
     published(past_meeting(group), title="Concept van een verslag", **concept)
 
     text = home_of(client, make.member_of(group))
@@ -145,7 +149,7 @@ def test_organisers_see_what_waits_for_them(client, role):
 
 def test_a_concept_is_to_be_published_and_a_published_verslag_is_done(client):
     group = make.atrium()
-    concept = {"status": Minutes.Status.DRAFT, "published_at": None}
+    concept = CONCEPT
     published(past_meeting(group, title="Voorjaar"), **concept)
     published(past_meeting(group, title="Najaar"))
     past_meeting(

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from openpyxl import load_workbook
 
 from core.times import at
@@ -251,3 +252,19 @@ def test_a_year_costs_the_same_for_any_number_of_atria(client, local_atria, coun
     client.force_login(make.staff())
 
     assert len(queries_of(client, "/planning/")) == 10
+
+
+def test_the_cockpit_counts_the_verslagen_that_are_missing_and_shows_only_those(
+    client, local_atria, kempen
+):
+    done = make.atrium(platform=local_atria, name="Lokaal Atrium Leie")
+    make.minutes(meeting=meet(kempen, date(2026, 3, 5), Status.HELD), status="draft")
+    make.minutes(meeting=meet(done, date(2026, 3, 5), Status.HELD))
+    client.force_login(make.staff())
+    address = reverse("planning:year")
+
+    everything = client.get(address).content.decode()
+    missing = client.get(address, {"verslag": "ontbreekt"})
+
+    assert "1 verslag ontbreekt" in everything
+    assert [row.atrium for row in missing.context["rows"]] == [kempen]

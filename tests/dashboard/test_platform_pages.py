@@ -10,7 +10,7 @@ from core.times import today
 from meetings.models import Meeting, Registration
 from platforms.models import Platform, Role, Theme
 from tests import make
-from tests.dashboard.test_home import past_meeting, published
+from tests.dashboard.test_home import CONCEPT, past_meeting, published
 from tests.pages import queries_of, text_of
 
 pytestmark = pytest.mark.django_db
@@ -121,7 +121,7 @@ def test_who_asked_already_reads_that_the_request_runs(client):
 def test_drafts_and_concepts_stay_out_of_the_page_of_the_atrium(client):
     group = make.atrium()
     make.meeting(Meeting.Status.DRAFT, atrium=group, title="Nog geheim")
-    published(past_meeting(group), status="draft", published_at=None)
+    published(past_meeting(group), **CONCEPT)
     client.force_login(make.member_of(group))
 
     text = text_of(client.get(group.get_absolute_url()))

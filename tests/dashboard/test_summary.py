@@ -60,9 +60,9 @@ def busy_week(atrium):
     ):
         make.registration(meeting=row, person=person, status=status)
     held = meeting(atrium, "Terugblik", days=-12, status="held")
-    make.minutes(meeting=held, status="published", published_at=MONDAY - 3 * DAY)
+    make.minutes(meeting=held, status="adopted", published_at=MONDAY - 3 * DAY)
     elsewhere = meeting(make.atrium(), "Van een ander", days=-12, status="held")
-    make.minutes(meeting=elsewhere, status="published", published_at=MONDAY - 3 * DAY)
+    make.minutes(meeting=elsewhere, status="adopted", published_at=MONDAY - 3 * DAY)
     return person
 
 

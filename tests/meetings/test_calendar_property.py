@@ -22,7 +22,8 @@ OPERATIONS = st.lists(
         st.sampled_from(
             ["register"] * 4
             + ["decline", "withdraw", "confirm"] * 2
-            + ["hour", "place", "seats", "expel", "arrive", "arrive", "arrive", "cancel"]
+            + ["hour", "place", "seats", "expel", "arrive", "arrive", "arrive"]
+            + ["cancel", "restore", "restore"]
         ),
         st.integers(0, PEOPLE - 1),
     ),
@@ -61,6 +62,8 @@ class Client:
 @example([("arrive", 0), ("register", 0), ("register", 1), ("arrive", 0), ("withdraw", 1)])
 @example([("arrive", 0), ("decline", 0), ("arrive", 0), ("register", 0), ("expel", 0)])
 @example([("register", 0), ("arrive", 0), ("hour", 1), ("arrive", 0), ("confirm", 0)])
+@example([("register", 0), ("cancel", 0), ("arrive", 0), ("restore", 0), ("cancel", 0)])
+@example([("arrive", 0), ("hour", 0), ("cancel", 0), ("expel", 0), ("restore", 0)])
 def test_the_calendar_of_everyone_shows_what_is_true(db, operations):
     meeting = make.meeting(status="draft", capacity=1, venue="Stadhuis")
     people = [make.member_of(meeting.atrium) for _ in range(PEOPLE)]
@@ -105,6 +108,8 @@ def perform(name, number, meeting, person, staff):
         arrive(Message.objects.filter(about=f"meeting:{meeting.pk}"))
     elif name == "cancel":
         actions.cancel(meeting, by=staff, reason="Storm.")
+    elif name == "restore":
+        actions.restore(meeting, by=staff)
     else:
         getattr(actions, name)(meeting, person, by=person)
 

@@ -272,7 +272,7 @@ def test_the_page_of_a_meeting_asks_once_for_all_that_came_along(
 
     asked = queries_of(client, coming.get_absolute_url())
 
-    assert len(asked) == 11
+    assert len(asked) == 12
 
 
 def test_a_meeting_without_such_points_asks_nothing_for_them(client, atrium, coming):

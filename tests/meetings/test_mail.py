@@ -141,6 +141,8 @@ def test_every_kind_reads_well_and_has_one_button(meeting):
     mails.reminded("reminder_answer", meeting, rows, moment=START)
     mails.reminded("reminder_registered", meeting, rows, moment=START)
     actions.cancel(meeting, by=make.staff(), reason="Storm.")
+    notes.arrive()
+    actions.restore(meeting, by=make.staff())
 
     messages = Message.objects.all()
     elsewhere = {"answer_undone", "save_the_date"}  # test_undo.py, test_save_the_date.py

@@ -182,7 +182,7 @@ def test_a_meeting_page_costs_the_same_for_any_number_of_people(
     client.get(meeting.get_absolute_url())
 
     client.get(meeting.get_absolute_url())  # the first page notes in the session that one is there
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         client.get(meeting.get_absolute_url())
 
 

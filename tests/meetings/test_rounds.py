@@ -11,7 +11,7 @@ from meetings import actions
 from meetings.agenda import actions as agenda
 from meetings.agenda.changes import changes
 from meetings.agenda.times import items_of
-from meetings.models import AgendaItem, Meeting, Round
+from meetings.models import AgendaItem, Meeting, Round, Speaker
 from meetings.rounds import actions as rounds
 from meetings.rounds.deviations import deviations
 from meetings.speakers.clashes import clashes_of
@@ -287,6 +287,28 @@ def test_cancelling_one_leaves_the_others_and_it_can_be_planned_anew(tour, staff
     assert second.status == Meeting.Status.DRAFT
     with pytest.raises(Refused, match="al een bijeenkomst in deze ronde"):
         rounds.add_meetings(tour, by=staff, plans=[plan])
+
+
+def test_a_province_added_later_has_the_speakers_that_all_others_have(staff):
+    """Not one of a single province, nor one who said no somewhere."""
+    group = make.platform()
+    atria = [make.atrium(platform=group, province=make.province()) for _ in range(3)]
+    tour = make.round_in(atria[:2])
+    first, second = both(tour)
+    expert, busy = make.user(), make.user()
+    for someone in (expert, busy):
+        rounds.name_speaker(point(tour, "Toelichting"), by=staff, person=someone, name="", email="")
+    make.speaker(item=first.agenda_items.first(), name="Lokale gids")
+    Speaker.objects.filter(person=busy, item__meeting=second).update(answer="declined")
+    start = second.starts_at + timedelta(days=7)
+    plan = {"atrium": atria[2], "starts_at": start, "ends_at": start + timedelta(hours=3)}
+
+    [third] = rounds.add_meetings(tour, by=staff, plans=[plan])
+
+    named = Speaker.objects.filter(item__meeting=third)
+    assert [(row.person, row.item.title, row.answer) for row in named] == [
+        (expert, "Toelichting", "unknown")
+    ]
 
 
 def test_a_copy_of_a_meeting_goes_its_own_way(tour, staff):

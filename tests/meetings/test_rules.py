@@ -21,6 +21,7 @@ ACTIONS = [
     "announce",
     "save_date",
     "cancel",
+    "restore",
     "attend",
     "delete",
 ]
@@ -29,7 +30,7 @@ ORGANISER = {
     "date kept free": "view read organise change announce cancel",
     "announced": "view read register organise change cancel attend",
     "held": "view read organise change attend",
-    "cancelled": "view read organise",
+    "cancelled": "view read organise restore",
 }
 TAKES_PART = {
     "draft": "",

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils import timezone
 
-from minutes.search import index_changed
+from dashboard.search.indexing import work_off
 from tests import files, make
 
 LIST = reverse("minutes:list")
@@ -26,7 +26,7 @@ def held(atrium, days=7, **fields):
 
 def published(atrium, text="x", **fields):
     row = make.minutes(text, meeting=held(atrium), **fields)
-    index_changed()
+    work_off()
     return row
 
 

@@ -93,8 +93,9 @@ def test_a_reminder_that_was_missed_for_days_is_not_sent_any_more(late):
 
 
 def test_nobody_is_reminded_of_a_verslag_that_is_there_or_a_meeting_that_was_not():
-    meeting, _ = managed_meeting()
-    make.minutes(meeting=meeting, status="draft")
+    uploaded, written = managed_meeting()[0], managed_meeting()[0]
+    make.minutes(meeting=uploaded, status="draft")
+    make.written(meeting=written, status="draft")
     managed_meeting(status=Meeting.Status.CANCELLED)
     managed_meeting(status=Meeting.Status.DRAFT)
 

@@ -79,7 +79,8 @@ def test_a_next_version_and_a_paper_beyond_twenty_are_refused(client, meeting, m
     fill(meeting, FILES_PER_MEETING - 1)
 
     for page in ("minutes:add_version", "minutes:add_paper"):
-        form = {"file": files.upload(files.pdf()), "title": "Bijlage"}
+        form = {"title": "Bijlage", "level": "atrium", "reason": "Vergeten."}
+        form["file"] = files.upload(files.pdf())
         answer = client.post(reverse(page, args=[minutes.pk]), form)
         assert "passen hoogstens 20 bestanden" in text_of(answer)
 

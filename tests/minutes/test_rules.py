@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.urls import reverse
 from django.utils import timezone
 
 from core.times import today
@@ -113,3 +114,17 @@ def test_nobody_else_uploads(who):
     user = someone(who, meeting.atrium)
 
     assert not Meeting.objects.permitted(user, "report").exists()
+
+
+def test_the_back_office_shows_no_verslag_of_another_atrium_for_its_public_part(client):
+    minutes = make.written()
+    make.passage(minutes, level="public")
+    secretary = make.member_of(make.atrium(), Role.SECRETARY)
+    client.force_login(secretary)
+
+    listed = client.get(reverse("admin:minutes_minutes_changelist"))
+    opened = client.get(reverse("admin:minutes_minutes_change", args=[minutes.pk]))
+
+    assert minutes.title not in listed.content.decode()
+    assert opened.status_code == 302
+    assert client.get(minutes.get_absolute_url()).status_code == 200

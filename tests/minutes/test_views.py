@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from auditlog.models import LogEntry
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -256,3 +257,55 @@ def test_the_back_office_lists_ones_own_verslagen_and_changes_nothing(client, at
     assert mine.get_absolute_url() in html
     assert client.post(change, {"title": "x"}).status_code == 403
     assert client.get(reverse("admin:minutes_minutes_change", args=[other.pk])).status_code == 302
+
+
+def test_a_visitor_reads_what_is_public_and_how_much_is_not(client, atrium):
+    minutes = published(atrium, papers=["besloten", "openbaar"])
+    public = minutes.files.filter(kind="extra").last()
+    public.title, public.level = "Presentatie hemelwater", "public"
+    public.save()
+
+    html = page(client, minutes.get_absolute_url())
+
+    assert "Presentatie hemelwater" in html
+    assert "2 bestanden niet zichtbaar" in html
+    assert minutes.summary not in html
+    assert minutes.meeting.get_absolute_url() not in html
+    assert files.body(client.get(public.get_absolute_url())) == files.pdf("openbaar")
+    assert client.get(minutes.files.get(kind="main").get_absolute_url()).status_code == 404
+
+
+def test_a_writer_says_for_whom_a_file_is(client, atrium):
+    minutes = published(atrium)
+    secretary = make.member_of(atrium, Role.SECRETARY)
+    client.force_login(secretary)
+    address = reverse("minutes:file_level", args=[minutes.pk, minutes.files.get().pk])
+
+    offered = page(client, address)
+    refused = client.post(address, {"level": "department"})
+    accepted = client.post(address, {"level": "public"})
+
+    assert "afdeling (PBM)" not in offered
+    assert "geldige keuze" in refused.content.decode().lower()
+    assert (accepted.status_code, minutes.files.get().level) == (302, "public")
+    assert LogEntry.objects.get_for_object(minutes.files.get()).first().actor == secretary
+
+
+def test_a_paper_is_added_for_pbm_alone(client, atrium):
+    minutes = published(atrium)
+    client.force_login(make.member_of(atrium, Role.RELATIONSHIP_MANAGER))
+    data = {
+        "reason": "Vergeten.",
+        "title": "Nota",
+        "file": files.upload(files.pdf("x"), "x.pdf"),
+        "level": "department",
+    }
+
+    answer = client.post(reverse("minutes:add_paper", args=[minutes.pk]), data)
+
+    assert answer.status_code == 302
+    assert minutes.files.get(kind="extra").level == "department"
+    client.force_login(make.member_of(atrium))
+    html = page(client, minutes.get_absolute_url())
+    assert "Nota" not in html
+    assert "1 bestand niet zichtbaar" in html

@@ -124,6 +124,7 @@ def test_a_stale_form_shows_both_texts_and_saves_nothing(as_secretary, atrium):
     address = reverse("minutes:change", args=[minutes.pk])
     Minutes.objects.update(summary="Van <b>een ander</b>.", revision=2)
     mine = {"title": "Mijn titel", "dated_on": "2026-11-05", "summary": "Van mij.", "revision": 1}
+    mine["reason"] = "Een tikfout."
 
     response = as_secretary.post(address, mine)
 
@@ -140,11 +141,17 @@ def test_a_new_version_and_a_paper_are_added(as_secretary, atrium):
     minutes = published(atrium)
 
     as_secretary.post(
-        reverse("minutes:add_version", args=[minutes.pk]), {"file": files.upload(files.pdf("b"))}
+        reverse("minutes:add_version", args=[minutes.pk]),
+        {"file": files.upload(files.pdf("b")), "reason": "Een blad ontbrak."},
     )
     as_secretary.post(
         reverse("minutes:add_paper", args=[minutes.pk]),
-        {"title": "Kaart", "file": files.upload(files.picture(), "k.png")},
+        {
+            "title": "Kaart",
+            "level": "atrium",
+            "reason": "Vergeten.",
+            "file": files.upload(files.picture(), "k.png"),
+        },
     )
 
     html = page(as_secretary, minutes.get_absolute_url())

@@ -16,10 +16,11 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from core.links import sign
+from dashboard.search import indexing
 from meetings.actions import announce, cancel
 from meetings.models import Meeting
 from minutes.actions import publish
-from minutes.models import Minutes
+from minutes.models import Minutes, Passage
 from outbox.models import Message
 from platforms.models import JoinRequest, Role, Theme
 from tests import atlas, make
@@ -27,7 +28,8 @@ from tests import atlas, make
 MAILED = {
     *("meetings:answer", "meetings:answer_workshops", "meetings:undo", "meetings:speak"),
     *("meetings:ask", "meetings:hand_by_mail", "meetings:choose_by_mail", "meetings:poll_ics"),
-    "meetings:duty",
+    *("meetings:duty", "minutes:remark_by_mail", "surveys:answer"),
+    "minutes:action_by_mail",
     "platforms:confirm_address",
 }
 CANARY = re.compile(r"kanarie[a-z]+")
@@ -48,6 +50,7 @@ def network(db, settings, tmp_path):
     _mark_people(network.rows, network.people)
     for n, person in enumerate(filter(None, network.people.values())):
         mark(person, calendar_token=f"agenda-{n}")
+    indexing.work_off()
     return network
 
 
@@ -88,6 +91,13 @@ def _mark_meetings(rows):
 def _mark_minutes(rows):
     mark(rows["minutes"], title="kanarieverslag", summary="kanariesamenvatting")
     mark(rows["concept"], title="kanarieruwverslag", summary="kanarieruw")
+    for name in ("reviewed", "corrected", "correcting"):
+        mark(rows[name], title="kanarieverslag", summary="kanariesamenvatting")
+        for passage in Passage.objects.filter(edition__minutes=rows[name]):
+            mark(passage, text="<p>kanariepassage</p>")
+        rows[name].points.update(title="kanariekop")
+    mark(rows["promise"], text="kanarieactie")
+    mark(rows["remark"], text="kanarieopmerking")
     mark(rows["file"].document, name="kanarieverslag.pdf", text="kanarieverslagtekst")
 
 
@@ -241,7 +251,7 @@ def test_searching_finds_nothing_outside(network, role, word):
     client = Client()
     atlas.log_in(client, network.people[role])
 
-    for page in ("minutes:list", "meetings:calendar", "members:list"):
+    for page in ("minutes:list", "search:results", "meetings:calendar", "members:list"):
         text = body_of(client.get(reverse(page), {"q": word})).replace(word, "", 3)
         assert CANARY.findall(text) == []
 

@@ -1,0 +1,1 @@
+"""What an atrium agreed, over a year of adopted verslagen."""

@@ -1,0 +1,1 @@
+"""What participants remark on a verslag, and what its writers answer."""

@@ -1,0 +1,1 @@
+"""Writing a verslag in the portal: begin, write with several people at once, look back, confirm."""
