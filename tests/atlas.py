@@ -26,6 +26,7 @@ from meetings.models import (
     Wish,
     WorkshopSeat,
 )
+from minutes.models import StandardSentence
 from outbox.models import Pause
 from platforms.models import Acceptance, Agreement, Theme
 from regions.models import Area, AreaType
@@ -63,6 +64,7 @@ def build():
         name="herfstvakantie", first_on=date(2040, 10, 29), last_on=date(2040, 11, 4)
     )
     keep_holiday(holiday, by=people["admin"])
+    StandardSentence.objects.create(title="Nota besproken", text="Het atrium bespreekt de nota.")
     Pause.objects.create(scope="minutes_missing", reason="Verlofperiode")
     Sweep.objects.create(started_at=timezone.now(), removed=0, missing=0, damaged=0)
     SearchCheck.objects.create()

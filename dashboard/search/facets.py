@@ -2,11 +2,12 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from dashboard.search.kinds import permitted
 
-MOST_FOUND = 2500
-HIT = ("kind", "object_id", "key", "place", "at")
+MOST_FOUND = 2000
+HIT = ("kind", "object_id", "key", "rank")
 FACETS = ("tab", "platform", "province", "year", "shown_slug")
 
 
@@ -49,16 +50,10 @@ def listed(rows, chosen, user):
     is_cut = len(hits) > MOST_FOUND
     hits = hits[:MOST_FOUND]
     seen = permitted(user, (hit[:2] for hit in hits))
-    hits = sorted((hit for hit in hits if hit[:2] in seen), key=_rank)
+    hits = sorted((hit for hit in hits if hit[:2] in seen), key=itemgetter(HIT.index("rank")))
     groups = Counter(hit[len(HIT) :] for hit in hits)
     counts = count(((*group, number) for group, number in groups.items()), chosen)
     counts.is_cut = is_cut
     places = {facet: place for place, facet in enumerate(FACETS, len(HIT))}
     keys = [hit[2] for hit in hits if all(hit[places[f]] == v for f, v in chosen.items())]
     return keys, counts
-
-
-def _rank(hit):
-    """First what has every word in its title, then the newest; what has no moment comes last."""
-    _, _, key, place, at, *_ = hit
-    return place, -at.timestamp() if at else 0, key

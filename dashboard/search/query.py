@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property, reduce
 from operator import and_
 
-from django.db.models import Case, F, IntegerField, Q, Value, When
-from django.db.models.functions import Length
+from django.db.models import Case, F, IntegerField, Q, Value, When, Window
+from django.db.models.functions import Length, RowNumber
 from django.utils.text import Truncator
 from modelsearch.query import And, Or, PlainText
 
@@ -133,17 +133,18 @@ def _any_of(stems):
 
 
 def ranked(rows, query, user):
-    """`rows` with their `place`: 0 when every word (or more of it) is in the title, else 1.
+    """`rows` with their `rank`: first what has every word in its title, then the newest.
 
-    What is of the atria of `user` comes first, for when there is more than is ever looked at; who
-    may see which is still to be asked (facets.listed).
+    What is of the atria of `user` comes before all other, for when there is more than is ever
+    looked at; who may see which is still to be asked (facets.listed).
     """
     in_title = [Q(title_stems__contains=f" {stem(word)}") for word in query.words]
     place = _zero(reduce(and_, in_title)) if in_title else Value(0)
     inside = reading(user, "atrium")
     mine = _zero(inside) if inside else Value(0)
-    rows = _with_theme(rows.annotate(place=place), user)
-    return rows.order_by(mine, "place", F("at").desc(nulls_last=True), "key")
+    order = [place, F("at").desc(nulls_last=True), "key"]
+    rows = rows.annotate(rank=Window(RowNumber(), order_by=order))
+    return _with_theme(rows, user).order_by(mine, "rank")
 
 
 def _zero(condition):

@@ -183,7 +183,7 @@ def rita_publishes_the_verslag(meeting, rita):
     minutes = Minutes.objects.get(meeting=meeting)
     assert not Message.objects.filter(kind="minutes_published").exists()
 
-    rita.click("Publiceren", "link")
+    rita.click("Publiceren zonder nalezing", "link")
     rita.reads("4 personen krijgen een bericht met een link.")
     rita.click("Publiceer")
     rita.reads("Het verslag is gepubliceerd.")
