@@ -9,10 +9,11 @@ from core.times import midnight, today, working_days_ago
 from inbox.models import InboundMail
 from meetings.models import Approval, DatePoll, Meeting, Paper, Proposal, Registration
 from meetings.polls.reading import waiting_for
-from minutes.models import Action, Minutes
+from minutes.models import Action, Minutes, Remark
 from minutes.reminders import WORKING_DAYS
 from outbox.models import Address, Message, Pause
 from platforms.models import ORGANISERS, Atrium, JoinRequest, Membership, Platform, Role, Theme
+from platforms.standing import REPORTERS
 
 FEW = 5
 LIVE = (Registration.Status.REGISTERED, Registration.Status.WAITLISTED)
@@ -51,6 +52,7 @@ def for_person(user):
         "to_confirm": [row for row in coming if row.my_to_confirm][:FEW],
         "to_decide": requests_to_decide(user) if Role.RELATIONSHIP_MANAGER in roles else [],
         "to_propose": ideas_to_answer(atria) if roles else [],
+        "to_settle": remarks_to_settle(atria),
         "to_approve": [row for row in mine if row.may_approve and not row.is_answered][:FEW],
         "to_announce": [row for row in mine if row.may_announce][:FEW],
         "to_report": without_minutes(user)[:FEW] if roles & set(ORGANISERS) else [],
@@ -63,11 +65,19 @@ def for_person(user):
 
 
 def my_atria(user):
-    """My memberships of today, one per role; with how many `new_points` and `new_themes` wait there."""
+    """My memberships of today, one per role, with what waits there.
+
+    `new_points` and `new_themes`: how many. `remarked`: a verslag that is read through and has
+    remarks without an answer.
+    """
     rows = Membership.objects.active().filter(person=user, atrium__is_active=True)
+    remarked = Remark.objects.unsettled().filter(
+        minutes__meeting__atrium=OuterRef("atrium"), minutes__status=Minutes.Status.IN_REVIEW
+    )
     rows = rows.annotate(
         new_points=_number(Proposal.objects.new()),
         new_themes=_number(Theme.objects.proposed()),
+        remarked=Subquery(remarked.values("minutes")[:1]),
         has_promised=Exists(Action.objects.filter(owner=user, state=Action.State.OPEN)),
     )
     return list(rows.select_related("atrium__platform").order_by("atrium__name", "role"))
@@ -117,6 +127,12 @@ def ideas_to_answer(atria):
     """Of my atria those that I organise and where points or themes of members wait for an answer."""
     mine = {row.atrium_id: row for row in atria if row.role in ORGANISERS}
     return [row for row in mine.values() if row.new_points or row.new_themes][:FEW]
+
+
+def remarks_to_settle(atria):
+    """Of my atria those of which I write the verslag, and where remarks on one wait for an answer."""
+    mine = {row.atrium_id: row for row in atria if row.role in REPORTERS and row.remarked}
+    return list(mine.values())[:FEW]
 
 
 def drafts(user):

@@ -1,11 +1,9 @@
 """What can be found of a meeting: that it takes place, and inside it agenda, papers and verslag."""
 
-import re
-from html import unescape
-
 from django.db.models import F, Q
 from django.urls import reverse
 
+from core.richtext import plain
 from dashboard.search.kinds import Tab, kind, names_of, of_meeting, theme_slug
 from documents.models import Document
 from meetings.models import AgendaItem, Meeting, Paper
@@ -147,7 +145,7 @@ def _passages(user):
     *_of_meeting("edition__minutes__meeting"),
 )
 def passage(row):
-    text = plain_text(row.text)
+    text = " ".join(plain(row.text).split())
     if not text:
         return None
     named = {"theme": row.theme.name, "theme_slug": theme_slug(row.theme.name)} if row.theme else {}
@@ -169,8 +167,3 @@ def passage(row):
 )
 def action(row):
     return {**_of_minutes(row.minutes), "tab": Tab.ACTION, "title": row.text, "text": row.note}
-
-
-def plain_text(source):
-    """The words of an HTML text, each block apart."""
-    return " ".join(unescape(re.sub(r"<[^>]*>", " ", source)).split())

@@ -122,8 +122,8 @@ ORGANISER_SEES = {
     Role.MEMBER: set(),
     Role.STEERING: set(),
     Role.CHAIR: {"announce"},
-    Role.SECRETARY: {"announce", "report"},
-    Role.RELATIONSHIP_MANAGER: {"announce", "report", "decide"},
+    Role.SECRETARY: {"announce", "report", "settle"},
+    Role.RELATIONSHIP_MANAGER: {"announce", "report", "settle", "decide"},
 }
 
 
@@ -133,6 +133,7 @@ def test_organisers_see_what_waits_for_them(client, role):
     make.meeting(Meeting.Status.DRAFT, atrium=group, title="Najaarsoverleg")
     past_meeting(group, title="Voorjaarsoverleg")
     make.join_request(atrium=group)
+    make.remark(published(past_meeting(group), status="in_review", adopted_at=None, adopted_how=""))
     make.meeting(Meeting.Status.DRAFT, title="Elders")
     make.join_request(first_name="Elders")
 
@@ -141,10 +142,22 @@ def test_organisers_see_what_waits_for_them(client, role):
     asked = {
         "announce": "Werk “Najaarsoverleg” af en kondig het aan",
         "report": "Bezorg het verslag van “Voorjaarsoverleg”",
+        "settle": "Antwoord op de opmerkingen bij een verslag",
         "decide": "Beslis over de aanvraag van Noor Nieuw",
     }
     assert {name for name, words in asked.items() if words in text} == ORGANISER_SEES[role]
     assert "Elders" not in text
+
+
+def test_remarks_that_were_answered_wait_for_nobody(client):
+    group = make.atrium()
+    read_through = {"status": "in_review", "adopted_at": None, "adopted_how": ""}
+    make.settled(make.remark(published(past_meeting(group), **read_through)))
+    make.remark(published(past_meeting(group)))
+
+    text = home_of(client, make.member_of(group, Role.SECRETARY))
+
+    assert "Antwoord op de opmerkingen" not in text
 
 
 def test_a_concept_is_to_be_published_and_a_published_verslag_is_done(client):

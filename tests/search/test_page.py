@@ -144,6 +144,16 @@ def test_a_page_costs_the_same_for_any_number_of_results(client, staff, count):
     assert len(queries) <= 14
 
 
+def test_a_quote_is_the_text_as_it_reads_also_where_a_word_is_bold(client, staff):
+    written = make.written()
+    make.passage(written, "<p>We bezochten de <strong>watermolen</strong>.</p><p>Daarna niets.</p>")
+    indexed()
+
+    page = client.get(ADDRESS, {"q": "watermolen"})
+
+    assert "We bezochten de <mark>watermolen</mark>. Daarna niets." in page.content.decode()
+
+
 def test_suggestions_are_titles_that_hold_what_was_typed(client, rows):
     def told(typed):
         return client.get(SUGGESTIONS, {"q": typed}).json()["titles"]
