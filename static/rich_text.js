@@ -107,7 +107,7 @@ function mount(textarea) {
   textarea.removeAttribute("id");
   const attributes = {
     id, role: "textbox", "aria-multiline": "true", "aria-labelledby": label.id,
-    class: "au-c-content p-text p-rich__text",
+    class: "au-c-content p-rich__text",
   };
   const about = textarea.getAttribute("aria-describedby");
   if (about) attributes["aria-describedby"] = about;

@@ -9,6 +9,8 @@ from minutes.models.level import Level
 from minutes.models.minutes import Minutes
 from minutes.models.text import Point
 
+TO_FILL_IN = "Nog in te vullen"  # how an action begins on the sheet; readers never get it
+
 
 class Action(models.Model):
     """An action: by whom, before when, done or not (T81). It lives on beside the versions of the text.

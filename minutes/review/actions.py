@@ -14,6 +14,7 @@ from minutes.adopting import adopt
 from minutes.audience import readers, writers
 from minutes.locking import lock, writable
 from minutes.models import Minutes, Remark
+from minutes.models.action import TO_FILL_IN
 from minutes.review import mail
 
 Status = Minutes.Status
@@ -22,6 +23,7 @@ LAST_HOUR = 23, 59
 KNOWN = "De lezers kennen dit verslag al."
 EMPTY = "Er is nog niets te lezen: schrijf het verslag of laad het op."
 UNCONFIRMED = "Bevestig eerst dat dit verslag geen standpunten over lopende procedures bevat."
+FILL_IN = "Vul ze in of verwijder ze."
 log = structlog.get_logger(__name__)
 
 
@@ -70,12 +72,19 @@ def send_for_review(minutes, *, by, until=None, notify=True, due_at=None):
 
 
 def refuse_unready(locked):
-    """Readers get something to read, and of a written text the author said it holds no positions."""
+    """Readers get something to read, and the author of a written text said it holds no positions."""
+    refuse_blank_actions(locked)
     is_written = locked.editions.exists()
     if not (is_written or locked.files.filter(kind="main").exists()):
         raise Refused(EMPTY)
     if is_written and locked.no_positions_at is None:
         raise Refused(UNCONFIRMED)
+
+
+def refuse_blank_actions(locked):
+    blank = locked.actions.filter(text=TO_FILL_IN).select_related("point").first()
+    if blank:
+        raise Refused(f"Bij “{blank.point.title}” staat een actie zonder tekst. {FILL_IN}")
 
 
 @transaction.atomic
@@ -92,6 +101,7 @@ def adopt_in_meeting(minutes, meeting, *, by, notify=True, due_at=None):
     if not adopting_meetings(locked).filter(pk=meeting.pk).exists():
         raise Refused("Kies een bijeenkomst van dit atrium die na dit verslag plaatsvond.")
     refuse_unsettled(locked)
+    refuse_blank_actions(locked)
     adopt(locked, by=by, how=Minutes.Adoption.MEETING, meeting=meeting)
     count = mail.adopted(locked, readers(locked), due_at=due_at) if notify else 0
     log.info("minutes.adopted", minutes=locked.pk, by=by.pk, meeting=meeting.pk, mails=count)

@@ -11,6 +11,7 @@ from core.richtext import from_text
 from minutes.levels import levels_for
 from minutes.locking import lock, refuse_adopted, refuse_locked_text
 from minutes.models import Action, Passage, PassageVersion, Point
+from minutes.models.action import TO_FILL_IN
 from minutes.writing import history
 from minutes.writing.entries import name_of, print_of, put, values_of
 
@@ -74,7 +75,7 @@ def add_passage(minutes, point, *, by, sort="text", text=""):
 
 
 @transaction.atomic
-def add_action(minutes, point, *, by, text="Nog in te vullen"):
+def add_action(minutes, point, *, by, text=TO_FILL_IN):
     """An action at a point: what is filled in afterwards."""
     locked, _ = open_text(minutes)
     refuse_adopted(locked)

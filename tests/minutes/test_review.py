@@ -9,8 +9,9 @@ from django.utils import timezone
 from core.refusal import Refused
 from core.times import local, today
 from minutes.actions import publish
-from minutes.models import Minutes
+from minutes.models import Action, Minutes
 from minutes.review import actions
+from minutes.writing.actions import add_action
 from outbox.delivery import drain
 from outbox.models import Message
 from platforms.models import Role
@@ -88,6 +89,21 @@ def test_a_written_verslag_needs_the_word_of_its_author_that_it_holds_no_positio
         act(minutes, by=make.staff())
 
     actions.confirm_no_positions(minutes, by=make.staff())
+    act(minutes, by=make.staff())
+    assert Minutes.objects.get().is_known
+
+
+@pytest.mark.parametrize("step", ["review", "publish"])
+def test_readers_never_get_an_action_that_was_begun_and_left_blank(step):
+    minutes = concept()
+    act = {"review": actions.send_for_review, "publish": publish}[step]
+    begun = add_action(minutes, make.point(minutes, "Rondje"), by=make.staff())
+    actions.confirm_no_positions(minutes, by=make.staff())
+
+    with pytest.raises(Refused, match="Bij “Rondje” staat een actie zonder tekst"):
+        act(minutes, by=make.staff())
+
+    Action.objects.filter(pk=begun.pk).update(text="Bezorgt de fiche.")
     act(minutes, by=make.staff())
     assert Minutes.objects.get().is_known
 
