@@ -12,6 +12,8 @@ from dashboard.search.words import found_in, plain, stems
 
 SHARDS = 8
 BORROWED = {"programme", "about"}
+# A point gives its title to each of its passages: found by it, but no better than the point itself.
+SHARED = {"passage"}
 
 
 class SearchEntryQuerySet(SearchableQuerySetMixin, models.QuerySet):

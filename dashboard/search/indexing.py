@@ -11,7 +11,15 @@ from django.db.models import F
 from django.utils import timezone
 from modelsearch.backends import get_search_backend
 
-from dashboard.models import BORROWED, SHARDS, SearchEntry, SearchShard, SearchTodo, SearchWord
+from dashboard.models import (
+    BORROWED,
+    SHARDS,
+    SHARED,
+    SearchEntry,
+    SearchShard,
+    SearchTodo,
+    SearchWord,
+)
 from dashboard.search.kinds import KINDS
 from dashboard.search.sources import mark, reached
 from dashboard.search.words import found_in, plain, stem, stems
@@ -136,7 +144,7 @@ def entry_of(code, pk, fields):
     """The entry with these fields, not saved."""
     entry = SearchEntry(key=f"{code}:{pk}", kind=code, object_id=pk, **fields)
     entry.title = entry.title[:200]
-    entry.title_stems = "" if code in BORROWED else f" {stems(entry.title)} "[:300]
+    entry.title_stems = "" if code in BORROWED | SHARED else f" {stems(entry.title)} "[:300]
     facts = [str(getattr(entry, name)) for name in _told_apart()]
     entry.digest = hashlib.sha256("\0".join([str(MADE_BY), *facts]).encode()).hexdigest()
     return entry

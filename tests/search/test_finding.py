@@ -95,6 +95,15 @@ def test_what_has_the_words_in_its_title_comes_first_and_then_the_newest(client,
     assert found(client, "molen", soort="verslag") == ["Molens", "Kerk", "Bossen"]
 
 
+def test_the_passages_of_a_point_come_after_what_itself_has_that_title(client, staff):
+    written = make.written(title="Molens in het landschap")
+    make.passage(written, "<p>Hout.</p>", point=make.point(written, "Molens"))
+    make.passage(written, "<p>Steen.</p>", point=make.point(written, "Molens"), order=20)
+    indexed()
+
+    assert found(client, "molen") == ["Molens in het landschap", "Molens", "Molens"]
+
+
 @pytest.mark.parametrize(
     "query",
     [
