@@ -1,5 +1,6 @@
 """Run the whole suite: on SQLite; in the browser, under faults and with a mailbox, on PostgreSQL.
 
+On SQLite without the slow tests (every address, for every role): PostgreSQL runs all of them.
 The tests read DATABASE_URL, REDIS_URL, CHROMIUM, DOVECOT and FAKETIME_LIBRARY (paths).
 TEST_PROCESSES (default: auto) says how many run side by side. A part that cannot be had is one line
 here; with CI set it is a failure. The last line is pytest's own.
@@ -18,7 +19,7 @@ def main(arguments):
     quick = "--quick" in arguments
     extra = [argument for argument in arguments if argument != "--quick"]
     print("== SQLite", flush=True)
-    run(f"{ORDINARY} and not postgres", extra, DATABASE_URL="", REDIS_URL="")
+    run(f"{ORDINARY} and not postgres and not slow", extra, DATABASE_URL="", REDIS_URL="")
     if quick:
         return
     real = find_services()

@@ -99,6 +99,7 @@ def test_an_address_with_an_odd_key_does_not_exist(staff, odd):
     assert counts() == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("query", ODD_QUERIES)
 def test_an_odd_question_gets_a_page_or_a_polite_no(staff, network, query):
     answers = {}
@@ -114,6 +115,7 @@ def test_an_odd_question_gets_a_page_or_a_polite_no(staff, network, query):
 # --- forms -------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_nul_in_any_field_of_any_form_is_refused(staff, network):
     """Every field that a page shows, filled with text that no database keeps."""
     before, answers, tried = counts(), {}, 0
@@ -141,6 +143,7 @@ def fields_of(page):
     )
 
 
+@pytest.mark.slow
 def test_odd_text_in_every_field_never_crashes(staff, network):
     """All fields of a page at once: too long, upside down, in other scripts, not a number."""
     answers = {}

@@ -85,6 +85,7 @@ def pages(network, role, method="get"):
         atlas.finish(answer)
 
 
+@pytest.mark.slow
 @pytest.mark.urls("tests.demo_urls")
 @pytest.mark.parametrize("role", ["visitor", "member", "secretary", "admin"])
 def test_no_page_has_english_left(network, role):

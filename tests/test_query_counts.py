@@ -139,6 +139,7 @@ def costs(network, role):
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.urls("tests.demo_urls")
 @pytest.mark.parametrize("role", ["visitor", "member", "manager", "admin"])
 def test_a_page_costs_the_same_with_one_and_with_thirty_rows_more(network, role):

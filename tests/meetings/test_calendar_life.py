@@ -99,6 +99,7 @@ def test_a_parser_reads_one_event_with_one_attendee_whose_sequence_never_falls(l
     ]
 
 
+@pytest.mark.slow
 def test_khal_keeps_one_event_up_to_date_and_marks_it_cancelled_at_the_end(life, tmp_path):
     khal = Khal(tmp_path)
     title = "Hemelwater & droogte, deel 1; “Wat nu?”"

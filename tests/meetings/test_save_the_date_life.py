@@ -60,6 +60,7 @@ def test_every_step_is_the_file_we_agreed_on(life):
         assert text == (GOLDEN / f"{name}.ics").read_bytes().decode(), name
 
 
+@pytest.mark.slow
 def test_khal_keeps_one_event_that_becomes_the_invitation(life, tmp_path):
     khal = Khal(tmp_path)
     seen = []

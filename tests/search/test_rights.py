@@ -170,6 +170,7 @@ def test_nobody_else_is_suggested_anything(client, people):
     assert told["ledenwoord"] == READERS
 
 
+@pytest.mark.slow
 def test_the_list_of_verslagen_finds_by_the_same_rules(client, people):
     def lists(word):
         return client.get("/verslagen/", {"q": word}).context

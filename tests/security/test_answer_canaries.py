@@ -79,6 +79,7 @@ NAMED = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", ROLES)
 def test_nobody_who_is_not_named_finds_an_answer_at_any_address(network, role):
     named = next(reader for reader, roles in NAMED.items() if role not in roles)
@@ -88,6 +89,7 @@ def test_nobody_who_is_not_named_finds_an_answer_at_any_address(network, role):
     assert where_found(network, role) == set()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("flag", "role"), [(f, r) for f, rs in NAMED.items() for r in sorted(rs)])
 def test_who_is_named_reads_it_on_the_pages_meant_for_it(network, flag, role):
     flags = dict.fromkeys(NAMED, False) | {flag: True}

@@ -162,6 +162,7 @@ def test_of_a_kept_date_a_member_learns_title_and_hour_and_nobody_outside_anythi
         assert "kanariestil" not in body_of(member.get(page))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", OUTSIDE)
 def test_nobody_outside_finds_a_word_at_any_address(network, role):
     found = found_by(network, role)
@@ -205,6 +206,7 @@ ORGANISING = {"kanarieconcept", "kanarieziek"}
 SPEAKING = {"kanarienood", "kanarieadres", "kanarieoud"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("role", "words"),
     [

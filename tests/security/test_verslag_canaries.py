@@ -141,6 +141,7 @@ def found_by(network, client):
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", WHO_FINDS)
 def test_each_finds_what_is_for_them_and_no_word_more(network, role):
     client = client_of(network.people[role])
