@@ -3,12 +3,8 @@
 import pytest
 from django.conf import settings
 from django.http import HttpResponse
-from django.urls import reverse
-from django.utils import timezone
 
 from core.held import remember_owner
-from minutes.adopting import adopt
-from minutes.corrections.actions import start_correction
 from minutes.models import Action, Passage
 from minutes.writing.entries import name_of
 from tests import make
@@ -189,79 +185,6 @@ def test_an_outsider_cannot_be_given_an_action(window, secretary, minutes, passa
     assert "Niet alles is bewaard" in done.content.decode()
 
 
-@pytest.mark.parametrize(
-    ("asked", "kind", "signal"),
-    [("text", "text", ""), ("decision", "decision", ""), ("concern", "signal", "concern")],
-)
-def test_buttons_add_each_kind_of_passage(window, secretary, minutes, passage, asked, kind, signal):
-    client = window(secretary)
-
-    send(client, minutes, fields(client, minutes), do=f"add:t{passage.point_id}:{asked}")
-
-    added = Passage.objects.filter(point=passage.point).last()
-    assert (added.kind, added.signal_kind) == (kind, signal)
-    assert f"{name_of(added)}-text" in fields(client, minutes)
-
-
-def test_passages_and_points_move_by_buttons(window, secretary, minutes, passage):
-    client = window(secretary)
-    other = put(passage, "<p>b</p>", order=20)
-
-    send(client, minutes, fields(client, minutes), do=f"up:{name_of(other)}")
-    send(client, minutes, fields(client, minutes), do=f"down:t{passage.point_id}")
-
-    rows = Passage.objects.filter(point=passage.point).order_by("order")
-    assert [row.pk for row in rows] == [other.pk, passage.pk]
-    assert [point.title for point in minutes.points.all()] == [
-        "Rondvraag",
-        "Windmolens langs de Dender",
-    ]
-
-
-def test_a_text_is_asked_about_before_it_goes_and_an_empty_one_just_goes(
-    window, secretary, minutes, passage
-):
-    client = window(secretary)
-    full = put(passage, "<p>Weg ermee.</p>")
-
-    send(client, minutes, fields(client, minutes), do=f"remove:{name_of(passage)}")
-    asked = send(client, minutes, fields(client, minutes), do=f"remove:{name_of(full)}")
-    is_there = Passage.objects.filter(pk=full.pk).exists()
-    client.post(asked.redirect_chain[-1][0])
-
-    assert not Passage.objects.filter(pk=passage.pk).exists()
-    assert "Weg ermee." in asked.content.decode()
-    assert is_there
-    assert not Passage.objects.filter(pk=full.pk).exists()
-
-
-def test_a_point_with_text_stays_and_an_empty_one_can_go(window, secretary, minutes, passage):
-    client = window(secretary)
-    put(passage, "<p>x</p>")
-
-    refused = send(client, minutes, fields(client, minutes), do=f"remove:t{passage.point_id}")
-    last = minutes.points.last()
-    send(client, minutes, fields(client, minutes), do=f"remove:t{last.pk}")
-
-    assert "staat nog tekst" in refused.content.decode()
-    assert [point.pk for point in minutes.points.all()] == [passage.point_id]
-
-
-def test_a_standard_sentence_comes_in_as_a_passage(window, secretary, minutes, passage):
-    client = window(secretary)
-    sheet = fields(client, minutes)
-    point = f"t{minutes.points.last().pk}"
-    html = client.get(address(minutes)).content.decode()
-    [pk] = _options(html, "Volgende bijeenkomst")
-
-    send(client, minutes, sheet, **{f"sentence-{point}": pk, "do": f"sentence:{point}"})
-    refused = send(client, minutes, fields(client, minutes), do=f"sentence:{point}")
-
-    added = Passage.objects.filter(point=minutes.points.last()).last()
-    assert added.text.startswith("<p>De volgende bijeenkomst vindt plaats op")
-    assert "Kies eerst een standaardzin." in refused.content.decode()
-
-
 def test_who_was_there_is_corrected_by_hand(window, secretary, minutes, edition):
     client = window(secretary)
 
@@ -308,13 +231,6 @@ def test_a_writer_cannot_give_a_level_they_do_not_read(window, secretary, minute
     assert "Niet alles is bewaard" in done.content.decode()
 
 
-@pytest.mark.parametrize("what", ["x", "add", "add:t99999999999999999999", "up:p1e5", "point:", ""])
-def test_an_odd_button_does_no_harm(window, secretary, minutes, what):
-    client = window(secretary)
-
-    assert send(client, minutes, fields(client, minutes), do=what).status_code == 200
-
-
 @pytest.mark.parametrize("many", [1, 12])
 def test_the_sheet_costs_the_same_for_any_number_of_passages(
     window, secretary, minutes, passage, many, django_assert_max_num_queries
@@ -331,89 +247,6 @@ def test_the_sheet_costs_the_same_for_any_number_of_passages(
 
 def test_who_reads_but_does_not_write_gets_no_sheet(as_member, minutes):
     assert as_member.get(address(minutes)).status_code == 404
-
-
-def _print(html, name):
-    start = html.index(f'name="{name}-print"')
-    return html[start:].split('value="', 1)[1].split('"', 1)[0]
-
-
-def _options(html, words):
-    return [
-        part.split('"', 1)[0]
-        for part in html.split('<option value="')[1:]
-        if part.split(">", 1)[1].startswith(words)
-    ]
-
-
-def test_an_earlier_text_is_compared_and_put_back(window, secretary, manager, minutes, passage):
-    name = name_of(passage)
-    one, other = window(secretary), window(manager)
-    send(one, minutes, fields(one, minutes), **{f"{name}-text": "Op maandag."})
-    send(other, minutes, fields(other, minutes), **{f"{name}-text": "Op dinsdag."})
-    page = reverse("minutes:passage", args=[minutes.pk, passage.pk])
-
-    html = one.get(page).content.decode()
-    first = passage.history.last()
-    one.post(page, {"text": first.pk})
-
-    assert "geschrapt: </span>maandag" in html
-    assert "toegevoegd: </span>dinsdag" in html
-    passage.refresh_from_db()
-    assert passage.text == "<p>Op maandag.</p>"
-    assert passage.history.count() == 3
-
-
-def test_going_on_typing_makes_one_earlier_text(window, secretary, minutes, passage):
-    client, name = window(secretary), name_of(passage)
-    for text in ("Een", "Een zin", "Een zin af."):
-        send(client, minutes, fields(client, minutes), **{f"{name}-text": text})
-
-    assert [row.text for row in passage.history.all()] == ["<p>Een zin af.</p>"]
-
-
-def test_an_earlier_text_for_pbm_stays_hidden_when_the_passage_opens(
-    window, secretary, manager, minutes, passage
-):
-    client, name = window(manager), name_of(passage)
-    sheet = fields(client, minutes)
-    send(client, minutes, sheet, **{f"{name}-text": "kippenhok", f"{name}-level": "department"})
-    sheet = fields(client, minutes)
-    send(client, minutes, sheet, **{f"{name}-text": "Algemeen.", f"{name}-level": "atrium"})
-
-    page = reverse("minutes:passage", args=[minutes.pk, passage.pk])
-
-    assert "kippenhok" in client.get(page).content.decode()
-    assert "kippenhok" not in window(secretary).get(page).content.decode()
-
-
-def test_in_a_correction_the_text_changes_and_what_was_adopted_besides_does_not(
-    window, secretary, minutes, passage
-):
-    client = window(secretary)
-    send(client, minutes, fields(client, minutes), **{f"{name_of(passage)}-text": "Op maandag."})
-    promise(passage, "Bezorgt de kaart.")
-    minutes.refresh_from_db()
-    minutes.published_at = timezone.now()
-    adopt(minutes, by=secretary, how="direct")
-    edition = start_correction(minutes, by=secretary, reason="De dag was fout.")
-    copy = edition.passages.get(key=passage.key)
-
-    send(client, minutes, fields(client, minutes), **{f"{name_of(copy)}-text": "Op dinsdag."})
-    title = f"t{passage.point_id}-title"
-    refused = send(
-        client,
-        minutes,
-        fields(client, minutes),
-        **{title: "Iets anders", f"t{passage.point_id}-print": "van vroeger"},
-    )
-
-    copy.refresh_from_db()
-    passage.refresh_from_db()
-    assert (copy.text, passage.text) == ("<p>Op dinsdag.</p>", "<p>Op maandag.</p>")
-    assert "goedgekeurd" in refused.content.decode()
-    assert not minutes.points.filter(title="Iets anders").exists()
-    assert "<p>Op maandag.</p>" in [row.text for row in copy.history.all()]
 
 
 def test_what_is_typed_without_a_session_waits_until_its_writer_is_back(
@@ -437,3 +270,8 @@ def test_what_is_typed_without_a_session_waits_until_its_writer_is_back(
     assert sent.status_code == 302
     assert "zijn nog niet verstuurd" in html
     assert "\nNiet kwijt.</textarea>" in html
+
+
+def _print(html, name):
+    start = html.index(f'name="{name}-print"')
+    return html[start:].split('value="', 1)[1].split('"', 1)[0]
