@@ -53,6 +53,7 @@ def for_person(user):
         "to_decide": requests_to_decide(user) if Role.RELATIONSHIP_MANAGER in roles else [],
         "to_propose": ideas_to_answer(atria) if roles else [],
         "to_settle": remarks_to_settle(atria),
+        "to_vet": to_vet(atria)[:FEW] if roles else [],
         "to_approve": [row for row in mine if row.may_approve and not row.is_answered][:FEW],
         "to_announce": [row for row in mine if row.may_announce][:FEW],
         "to_report": without_minutes(user)[:FEW] if roles & set(ORGANISERS) else [],
@@ -67,25 +68,35 @@ def for_person(user):
 def my_atria(user):
     """My memberships of today, one per role, with what waits there.
 
-    `new_points` and `new_themes`: how many. `remarked`: a verslag that is read through and has
-    remarks without an answer.
+    `new_points`, `new_themes` and `to_vet`: how many. `vet_meeting`: the first meeting with people
+    to vet. `remarked`: a verslag that is read through and has remarks without an answer.
     """
     rows = Membership.objects.active().filter(person=user, atrium__is_active=True)
     remarked = Remark.objects.unsettled().filter(
         minutes__meeting__atrium=OuterRef("atrium"), minutes__status=Minutes.Status.IN_REVIEW
     )
+    waiting = Registration.objects.to_vet().filter(meeting__atrium=OuterRef("atrium"))
+    waiting = waiting.order_by("meeting__starts_at", "meeting")
     rows = rows.annotate(
         new_points=_number(Proposal.objects.new()),
         new_themes=_number(Theme.objects.proposed()),
         remarked=Subquery(remarked.values("minutes")[:1]),
+        to_vet=_number(Registration.objects.to_vet(), of="meeting__atrium"),
+        vet_meeting=Subquery(waiting.values("meeting")[:1]),
         has_promised=Exists(Action.objects.filter(owner=user, state=Action.State.OPEN)),
     )
     return list(rows.select_related("atrium__platform").order_by("atrium__name", "role"))
 
 
-def _number(rows):
+def to_vet(atria):
+    """Of my atria those that I organise and where somebody waits until one decides."""
+    mine = {row.atrium_id: row for row in atria if row.role in ORGANISERS}
+    return [row for row in mine.values() if row.to_vet]
+
+
+def _number(rows, of="atrium"):
     """How many of `rows` the atrium of a membership has, None for none."""
-    there = rows.filter(atrium=OuterRef("atrium")).order_by().values("atrium")
+    there = rows.filter(**{of: OuterRef("atrium")}).order_by().values(of)
     return Subquery(there.annotate(number=Count("pk")).values("number"))
 
 
@@ -228,9 +239,12 @@ def counts_for_staff(user):
 
 
 def _numbers(user):
-    """How many drafts, mails that wait for a person and addresses without mail there are; one query."""
+    """How many drafts, registrations to vet, mails that wait for a person and addresses without mail there are; one query."""
     rows = {
         "promised": Action.objects.filter(owner=user, state=Action.State.OPEN),
+        "to_vet": Registration.objects.to_vet().filter(
+            meeting__in=Meeting.objects.permitted(user, "organise")
+        ),
         "drafts": drafts(user).filter(status=Meeting.Status.DRAFT),
         "proposals": Proposal.objects.permitted(user, "decide").new(),
         "themes": Theme.objects.permitted(user, "choose").proposed(),

@@ -11,3 +11,4 @@ class MeetingsConfig(AppConfig):
         """The kinds of a part of this app are found too, like `kinds.py` itself."""
         import_module("meetings.workshops.kinds")
         import_module("meetings.approvals.kinds")
+        import_module("meetings.vetting.kinds")

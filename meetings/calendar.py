@@ -27,10 +27,10 @@ KEEP_FREE_UNTIL = "Hou deze datum vrij: de uitnodiging volgt. U hoeft nog niet t
 def request(registration):
     """METHOD:REQUEST for the one person of `registration`, with its link when registered (T13, T28).
 
-    A date to keep free is TENTATIVE and asks no answer.
+    A date to keep free is TENTATIVE and asks no answer; a seat that is still to be vetted is too,
+    though its person did answer.
     """
-    status = "TENTATIVE" if registration.meeting.is_saved_date else "CONFIRMED"
-    return _itip(registration, "REQUEST", status)
+    return _itip(registration, "REQUEST", _status(registration.meeting, registration))
 
 
 def cancel(registration):
@@ -90,12 +90,12 @@ def _partstat(registration):
 def _event(meeting, registration=None):
     event = Event()
     event.add("uid", _uid(meeting, registration))
-    event.add("dtstamp", _utc(_last_told(meeting)))
+    event.add("dtstamp", _utc(_last_told(meeting, registration)))
     event.add("dtstart", _utc(meeting.starts_at))
     event.add("dtend", _utc(meeting.ends_at))
-    event.add("summary", _summary(meeting))
+    event.add("summary", _summary(meeting, registration))
     event.add("sequence", registration.calendar_sequence if registration else meeting.sequence)
-    event.add("status", _status(meeting))
+    event.add("status", _status(meeting, registration))
     # Calendars answer to ORGANIZER, whatever Reply-To says: that is for people.
     organiser = vCalAddress(f"mailto:{settings.MAIL_INBOX_ADDRESS}")
     organiser.params["CN"] = ORGANISER_NAME
@@ -133,15 +133,21 @@ def _hold(row):
     return event
 
 
-def _summary(meeting):
-    """The title; what is only a date says so, for calendars that show no difference."""
-    return f"Hou vrij: {meeting.title}" if meeting.shows_date_only else meeting.title
+def _summary(meeting, registration):
+    """The title; what is uncertain says so, for calendars that show no difference."""
+    if meeting.shows_date_only:
+        return f"Hou vrij: {meeting.title}"
+    return f"Onder voorbehoud: {meeting.title}" if _is_to_vet(registration) else meeting.title
 
 
-def _status(meeting):
+def _status(meeting, registration):
     if meeting.status == Meeting.Status.CANCELLED:
         return "CANCELLED"
-    return "TENTATIVE" if meeting.is_saved_date else "CONFIRMED"
+    return "TENTATIVE" if meeting.is_saved_date or _is_to_vet(registration) else "CONFIRMED"
+
+
+def _is_to_vet(registration):
+    return registration is not None and registration.is_to_vet
 
 
 def _where(meeting, registration):
@@ -161,10 +167,11 @@ def _workshops(meeting, registration):
     return [f"Workshop {held.line(seat)}" for seat in seats]
 
 
-def _last_told(meeting):
+def _last_told(meeting, registration):
     """When what stands in a feed last changed for its readers; the same until it changes again."""
     moments = [meeting.saved_date_at, meeting.announced_at, meeting.moved_at]
     moments += [meeting.cancelled_at, meeting.restored_at]
+    moments += [registration.vetted_at] if registration else []
     return max(filter(None, moments), default=meeting.starts_at)
 
 

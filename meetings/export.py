@@ -9,7 +9,15 @@ from members.models import Position
 Status = Registration.Status
 PARTICIPANTS = [
     *("Bijeenkomst", "Datum", "Naam", "Voornaam", "E-mail", "In naam van", "NIS-code"),
-    *("Functie", "Antwoord", "Nog te bevestigen", "Wachtplaats", "Aanwezigheid", "Reden"),
+    *(
+        "Functie",
+        "Antwoord",
+        "Keuring",
+        "Nog te bevestigen",
+        "Wachtplaats",
+        "Aanwezigheid",
+        "Reden",
+    ),
     "Geantwoord op",
 ]
 MEETINGS = [
@@ -48,6 +56,7 @@ def _participant(row, places, functions):
         town.nis if town else "",
         functions.get((row.person_id, row.organisation_id), ""),
         row.get_status_display(),
+        row.get_vetting_display(),
         "ja" if row.is_to_confirm else "",
         places.get(row.pk),
         row.get_attendance_display() if row.attendance != "unknown" else "",

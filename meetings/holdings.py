@@ -13,6 +13,7 @@ def registrations(person):
             "atrium": row.meeting.atrium.name,
             "wanneer": row.meeting.starts_at.isoformat(),
             "status": row.get_status_display(),
+            "keuring": row.get_vetting_display(),
             "aanwezigheid": row.get_attendance_display(),
             "reden": row.reason,
         }

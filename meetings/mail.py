@@ -65,12 +65,12 @@ def listed(invitations):
 
 def registered(row, *, undo=""):
     """Confirm a seat; `undo` is the link for who asked for it from a calendar."""
-    _post("registered", row, invites=True, undo=undo)
+    post("registered", row, invites=True, undo=undo)
 
 
 def waitlisted(row, *, undo=""):
     """Plain mail: who waits has no event in the calendar yet, or no longer."""
-    _post("waitlisted", row, undo=undo)
+    post("waitlisted", row, undo=undo)
 
 
 def promoted(meeting, rows):
@@ -86,22 +86,22 @@ def promoted(meeting, rows):
 
 def confirmed(row, *, undo=""):
     """Who still comes after a move gets the event as accepted, which its calendar asked about."""
-    _post("confirmed", row, invites=True, undo=undo)
+    post("confirmed", row, invites=True, undo=undo)
 
 
 def withdrawn(row, *, by, takes_out, had_place=True, undo=""):
     """Confirm that someone gave up a place, or (not `had_place`) is no longer invited; whoever did it."""
-    _post("withdrawn", row, cancels=takes_out, by=by, had_place=had_place, undo=undo)
+    post("withdrawn", row, cancels=takes_out, by=by, had_place=had_place, undo=undo)
 
 
 def declined(row, *, by, takes_out, undo=""):
     """Confirm a no without a seat; take the invitation out of a calendar where it would stay."""
-    _post("declined", row, cancels=takes_out, by=by, takes_out=takes_out, undo=undo)
+    post("declined", row, cancels=takes_out, by=by, takes_out=takes_out, undo=undo)
 
 
 def undone(row):
     """Confirm that an answer was undone, and let the calendar ask again."""
-    _post("answer_undone", row, invites=True)
+    post("answer_undone", row, invites=True)
 
 
 def explained(row, *, words, key):
@@ -117,7 +117,7 @@ def explained(row, *, words, key):
 
 def colleague_registered(row, *, by, tell_by):
     """Tell who was registered by another (T34), and that other when `tell_by`."""
-    _post("colleague_registered", row, invites=row.status == Status.REGISTERED, by=by)
+    post("colleague_registered", row, invites=row.status == Status.REGISTERED, by=by)
     if tell_by:
         mail = _mail("colleague_registered", row, by=by)
         mail |= {
@@ -138,8 +138,8 @@ def colleague_registered(row, *, by, tell_by):
 def handed_over(mine, theirs, *, by):
     """A seat moved: the event to who comes now, out of the calendar of who does not."""
     giver, taker = mine.person, theirs.person
-    _post("seat_taken", theirs, invites=True, by=by, giver=giver)
-    _post("seat_given", mine, cancels=True, by=by, taker=taker, had_place=True)
+    post("seat_taken", theirs, invites=True, by=by, giver=giver)
+    post("seat_given", mine, cancels=True, by=by, taker=taker, had_place=True)
 
 
 def changed(meeting, news, *, due_at=None, moved_before=None):
@@ -258,7 +258,7 @@ def renew(meeting, rows, taken):
             continue
         kind = "registered" if kind in {"colleague_registered", "seat_taken"} else kind
         revision = f"{row.revision}.{meeting.sequence}"
-        _post(kind, row, revision=revision, invites=row.status != Status.WAITLISTED)
+        post(kind, row, revision=revision, invites=row.status != Status.WAITLISTED)
     for due_at, invited_rows in invitations.items():
         # In one call, so that a large announcement that waits for staff goes on waiting.
         invited(meeting, invited_rows, due_at=due_at)
@@ -322,7 +322,7 @@ def is_soon(*moments):
     return min(moments) - timezone.now() < SOON
 
 
-def _post(kind, row, *, revision=None, invites=False, cancels=False, **extra):
+def post(kind, row, *, revision=None, invites=False, cancels=False, **extra):
     outbox.supersede(stream(row), kinds=CHANGES, reason=NEWER)
     extra["questions"] = links_for(row.meeting, [row]).get(row.pk, "")
     return outbox.post(

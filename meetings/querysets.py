@@ -92,6 +92,11 @@ class RegistrationQuerySet(QuerySet):
             meeting__status="announced", answered_at__lt=F("meeting__moved_at")
         )
 
+    def to_vet(self):
+        """An organiser still decides about them; at a meeting that is over nobody does."""
+        now = timezone.now()
+        return self.filter(vetting="waiting", meeting__status="announced", meeting__ends_at__gt=now)
+
     def live(self):
         """With a seat or waiting for one."""
         return self.filter(status__in=["registered", "waitlisted"])

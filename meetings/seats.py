@@ -12,6 +12,7 @@ from meetings.models import Meeting, Registration
 from meetings.workshops import seats as workshops
 
 Status = Registration.Status
+LIVE = {Status.REGISTERED, Status.WAITLISTED}
 LAST_PROMOTION = timedelta(hours=24)
 
 
@@ -19,12 +20,15 @@ def become(row, status, *, now, **fields):
     """Give a registration its next state; the revision makes the mail about it unique.
 
     The seats in workshops follow: who gets a seat gets those too, who loses it frees them (T40).
+    What was decided about a seat goes with it; that somebody was refused stays.
     """
     had_seat = row.status == Status.REGISTERED
     fields |= {"status": status, "answered_at": now, "revision": row.revision + 1}
     fields["tentative_at"] = None
     if status != Status.WAITLISTED:
         fields["queue_no"] = None
+    if status not in LIVE and row.vetting != Registration.Vetting.REFUSED:
+        fields = {"vetting": "", "vetted_by": None, "vetted_at": None} | fields
     for name, value in fields.items():
         setattr(row, name, value)
     row.save(update_fields=None if row.pk is None else list(fields))

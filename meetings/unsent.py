@@ -12,6 +12,7 @@ from outbox.models import Message
 ANSWERS = (
     *("registered", "waitlisted", "promoted", "confirmed", "withdrawn", "declined"),
     *("colleague_registered", "seat_taken", "seat_given"),
+    *("seat_approved", "seat_to_vet", "seat_refused"),
 )
 INVITES = ("save_the_date", "invitation")
 CHANGES = (

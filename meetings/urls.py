@@ -10,6 +10,7 @@ from meetings.rounds import urls as rounds
 from meetings.sharing import urls as sharing
 from meetings.sheets import urls as sheets
 from meetings.speakers.page import speak
+from meetings.vetting import urls as vetting
 from meetings.views import attendance, calendar, detail, feeds, seats, undo
 from meetings.workshops import urls as workshops
 
@@ -43,4 +44,5 @@ urlpatterns = [
     *sheets.urlpatterns,
     *proposals.urlpatterns,
     *approvals.urlpatterns,
+    *vetting.urlpatterns,
 ]

@@ -148,6 +148,11 @@ def _crowd(rows, people):
     make.registration(
         meeting=rows["upcoming"], person=people["chair"], status=Registration.Status.DECLINED
     )
+    # Someone whose registration is still to be vetted.
+    Meeting.objects.filter(pk=rows["upcoming"].pk).update(is_vetted=True)
+    make.registration(
+        meeting=rows["upcoming"], person=make.user(), status="registered", vetting="waiting"
+    )
     manager, question = people["manager"], rows["question"]
     make.answer(question=question, person=manager, words="Ik breng een dossier mee")
 

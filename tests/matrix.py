@@ -60,6 +60,7 @@ PAGES = {
     "meetings:decline": (READERS, READERS_BY_NOW),
     "meetings:confirm": (READERS_BY_NOW, READERS_BY_NOW),
     "meetings:participants": (ORGANISERS, ONLY_LOOKING_INSIDE),
+    "meetings:vet": (ORGANISERS, ORGANISERS),
     "meetings:attendance": (ORGANISERS, ORGANISERS),
     # An empty form is shown again; what moves or was asked first leads on.
     "meetings:agenda": (ORGANISERS, ORGANISERS),
@@ -465,7 +466,7 @@ def arguments(name, world):
         *("agenda", "tell_agenda", "slides_until", "add_paper"),
         *("register", "withdraw", "decline", "confirm", "participants", "detail", "ics"),
         *("questions", "questions_setup", "question_add", "answers", "answers_excel"),
-        *("hand", "people_sheet", "people_file", "duties", "move_here"),
+        *("hand", "vet", "people_sheet", "people_file", "duties", "move_here"),
     )
     of_a_meeting += ("workshops", "workshop_setup", "block_add", "workshop_lists")
     of_a_meeting += ("allotment", "allotment_publish", "workshops_excel")

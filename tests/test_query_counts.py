@@ -55,7 +55,7 @@ def grow(network, count):
         workshop = make.workshop(block=rows["block"])
         make.block(meeting=rows["upcoming"], begins_after=rows["upcoming"].blocks.count() * 2 + 1)
         seated = make.registration(
-            meeting=rows["upcoming"], person=make.user(), status="registered"
+            meeting=rows["upcoming"], person=make.user(), status="registered", vetting="waiting"
         )
         WorkshopSeat.objects.create(
             registration=seated, block=rows["block"], workshop=workshop, told_at=timezone.now()

@@ -16,6 +16,7 @@ from outbox.mailing import mailing
 from platforms.models import Atrium, JoinRequest
 
 ASKED = Registration.Status.INVITED
+WAITING = 3  # to be vetted
 COMES = Registration.Status.REGISTERED
 MOTIVATIONS = (
     "Ik begon onlangs bij de dienst omgeving en wil leren van de buurgemeenten.",
@@ -43,6 +44,7 @@ def give(world, seats, themes, accounts):
     _recent(plan, own)
     requests(world, own)
     ideas.propose(world, seats, own)
+    _vetted(plan, own, accounts)
 
 
 class _Planner:
@@ -95,6 +97,21 @@ def _local(plan, own, accounts):
         Status.DRAFT,
         created_by=accounts["trekker"].person,
         contact=accounts["trekker"].person,
+    )
+
+
+def _vetted(plan, own, accounts):
+    """Registrations that are vetted: three wait for the trekker, the others were approved."""
+    trekker = accounts["trekker"].person
+    day = plan.meeting(own, 52, Status.ANNOUNCED, capacity=30, is_vetted=True, vets_changes=True)
+    rows = Registration.objects.live().filter(meeting=day.meeting.pk).exclude(person=trekker)
+    waiting = list(rows.order_by("-answered_at", "-pk").values_list("pk", flat=True)[:WAITING])
+    rows.filter(pk__in=waiting).update(vetting=Registration.Vetting.WAITING)
+    others = Registration.objects.live().filter(meeting=day.meeting.pk).exclude(pk__in=waiting)
+    others.update(
+        vetting=Registration.Vetting.APPROVED,
+        vetted_by=trekker,
+        vetted_at=plan.world.now - timedelta(days=1),
     )
 
 

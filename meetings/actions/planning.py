@@ -20,6 +20,7 @@ from meetings.models import Meeting
 from meetings.questions.actions import copy_questions
 from meetings.savedate.rows import invited_rows
 from meetings.seats import fill_seats, seats_free
+from meetings.vetting.verdicts import approve_waiting
 from meetings.workshops.setup import copy_blocks
 
 Status = Meeting.Status
@@ -43,6 +44,8 @@ QUIET_FIELDS = (
     "audience",
     "contact",
     "is_public",
+    "is_vetted",
+    "vets_changes",
 )
 DRAFT_FIELDS = ("atrium",)  # afterwards other people were invited
 HOUR = {"starts_at", "ends_at"}
@@ -89,7 +92,7 @@ def change(meeting, *, by, notify=True, due_at=None, version=None, **fields):
     without mailing, except a new hour for people who are registered. `due_at`: when the mail
     leaves; without it after MAIL_MERGE_MINUTES, in one mail with a next change (T7). `version`: what the form was
     filled in from; Refused when someone else edited since (T11). More seats promote at once;
-    fewer seats than people is refused.
+    fewer seats than people is refused. Who waits to be vetted is approved when nobody vets any more.
     """
     unknown = set(fields) - {*TOLD_FIELDS, *QUIET_FIELDS, *DRAFT_FIELDS}
     assert not unknown, f"{unknown} do not change through this action"
@@ -116,6 +119,8 @@ def change(meeting, *, by, notify=True, due_at=None, version=None, **fields):
             _refuse_silence(changed, people, notify)
             _tell_changed(meeting, people, notify=notify, due_at=due_at, moved_before=moments[2])
         fill_seats(meeting, now=now)
+        if "is_vetted" in changed and not meeting.is_vetted:
+            approve_waiting(meeting, by=by, now=now)
     return meeting
 
 
@@ -154,6 +159,7 @@ def copy(meeting, *, by, starts_at):
             name: getattr(meeting, name)
             for name in ("atrium", "title", "introduction", "format", "venue", "address")
             + ("municipality", "online_url", "capacity", "audience", "contact", "is_public")
+            + ("is_vetted", "vets_changes")
         },
         starts_at=starts_at,
         ends_at=starts_at + (meeting.ends_at - meeting.starts_at),

@@ -20,6 +20,7 @@ DONE = {
     Status.WAITLISTED: "Op de wachtlijst gezet: alle plaatsen zijn bezet.",
     Status.DECLINED: "Verontschuldigd.",
 }
+TO_VET = "Nog te keuren door een organisator."
 CONFIRMED = "Bevestigd: de persoon komt ook op het nieuwe moment."
 NOTHING_NEW = Verdict(Step.IGNORE, "Er veranderde niets: dit was al het antwoord.")
 REFUSED = "We konden uw antwoord ‘{answer}’ uit uw agenda niet verwerken. {why}"
@@ -120,7 +121,8 @@ def _apply(row, reply, said_at):
         Registration.objects.filter(pk=row.pk).update(said_at=said_at)
         return row, NOTHING_NEW, ""
     confirmed = row.status == done.status == Status.REGISTERED
-    return done, Verdict(Step.APPLY, CONFIRMED if confirmed else DONE[done.status]), ""
+    reason = CONFIRMED if confirmed else DONE[done.status]
+    return done, Verdict(Step.APPLY, f"{reason} {TO_VET}" if done.is_to_vet else reason), ""
 
 
 def _accept(row, *, said_at, reason):

@@ -13,6 +13,7 @@ from meetings.questions.actions import answer, keep
 from meetings.rounds import one_place
 from meetings.seats import become, fill_seats, leave, said, take_seat
 from meetings.submissions import seen_before
+from meetings.vetting.verdicts import on_arrival
 from meetings.workshops import actions as workshops
 
 Status = Registration.Status
@@ -41,6 +42,7 @@ def register(
 ):
     """Give `person` a seat, or a place in the queue when there is none; returns the registration.
 
+    Where registrations are vetted it is to be vetted still, unless an organiser registers.
     Registering again returns what there is and mails nobody. `organisation`: in whose name (needed
     when the person works for more than one that day, T93). `nonce`: of the form, so that it acts
     once; the same nonce with other content raises Conflict. `override`: why PBM registers someone
@@ -66,6 +68,7 @@ def register(
     before = links.before(row)
     facts = {"organisation": organisation, "registered_by": by, "override": override, "reason": ""}
     facts["said_at"] = said(row, by=by, now=now, said_at=said_at)
+    facts |= on_arrival(row, by=by, now=now)
     try:
         with transaction.atomic():
             take_seat(row, now=now, **facts)

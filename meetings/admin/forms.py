@@ -19,6 +19,7 @@ from regions.models import Municipality
 
 LONGEST = timedelta(days=14)
 SEATS = f"Het aantal plaatsen ligt tussen 1 en {CAPACITY_MAX}."
+VETS_NOTHING = "Wijzigingen keuren kan alleen als inschrijvingen gekeurd worden."
 STALE = (
     "Intussen heeft {who} deze bijeenkomst gewijzigd. Er is niets bewaard. Wat u invulde, "
     "staat nog in het formulier: vergelijk het met wat nu bewaard is, pas aan en bewaar opnieuw."
@@ -27,7 +28,7 @@ FACTS = [
     *("atrium", "theme", "title", "introduction", "starts_at", "ends_at", "format"),
     *("venue", "address", "municipality", "online_url", "capacity"),
     *("registration_opens_at", "registration_closes_at", "cancel_until"),
-    *("audience", "contact", "is_public"),
+    *("is_vetted", "vets_changes", "audience", "contact", "is_public"),
 ]
 
 
@@ -115,6 +116,19 @@ class MeetingForm(forms.ModelForm):
     cancel_until = MomentField(
         label="Uitschrijven kan tot", required=False, help_text="Leeg: tot het begin."
     )
+    is_vetted = forms.BooleanField(
+        label="Inschrijvingen worden gekeurd",
+        required=False,
+        help_text="Wie zich inschrijft, houdt een plaats voorlopig tot een organisator beslist. Wie al "
+        "ingeschreven was, houdt zijn plaats. Zet u dit later uit, dan is iedereen die wacht meteen "
+        "goedgekeurd en krijgt daar een mail over.",
+    )
+    vets_changes = forms.BooleanField(
+        label="Een wijziging wordt opnieuw gekeurd",
+        required=False,
+        help_text="Alleen als inschrijvingen gekeurd worden. Wie na de goedkeuring andere antwoorden "
+        "geeft, andere workshops kiest of een collega stuurt, wordt opnieuw gekeurd.",
+    )
     audience = forms.ChoiceField(
         label="Wie mag inschrijven",
         choices=Meeting.Audience.choices,
@@ -158,6 +172,7 @@ class MeetingForm(forms.ModelForm):
         cleaned = super().clean()
         self._check_span()
         self._check_window()
+        self._check_vetting()
         self._check_version()
         return cleaned
 
@@ -208,6 +223,11 @@ class MeetingForm(forms.ModelForm):
         if until and start and until > start:
             self.add_error("cancel_until", "Uitschrijven kan hoogstens tot het begin.")
 
+    def _check_vetting(self):
+        asks = "vets_changes" in self.fields and self._now("vets_changes")
+        if asks and not self._now("is_vetted"):
+            self.add_error("vets_changes", VETS_NOTHING)
+
     def _check_version(self):
         """Nothing is saved over what someone else saved meanwhile (T11)."""
         if self.instance.pk is None:
@@ -236,6 +256,7 @@ class MoveForm(MeetingForm):
     """When, where and how many: what people are told about once the meeting is announced."""
 
     atrium = theme = title = introduction = audience = contact = is_public = None
+    is_vetted = vets_changes = None
     registration_opens_at = registration_closes_at = cancel_until = None
 
     class Meta(MeetingForm.Meta):

@@ -4,9 +4,23 @@ from django.contrib import admin
 from django.db.models import Q
 
 from meetings import choices
-from meetings.models import Meeting
+from meetings.models import Meeting, Registration
 from platforms.models import ORGANISERS, Atrium
 from platforms.standing import atria_of
+
+
+class VettingFilter(admin.SimpleListFilter):
+    """Where registrations wait for somebody who decides about them."""
+
+    title = "keuring"
+    parameter_name = "keuren"
+
+    def lookups(self, request, model_admin):
+        return [("ja", "Met inschrijvingen te keuren")]
+
+    def queryset(self, request, queryset):
+        waiting = Registration.objects.to_vet().values("meeting")
+        return queryset.filter(pk__in=waiting) if self.value() == "ja" else queryset
 
 
 class MineFilter(admin.SimpleListFilter):

@@ -16,7 +16,7 @@ from meetings.actions.planning import TOLD_FIELDS
 from meetings.admin import bulk, delivery, pages, people, steps
 from meetings.admin.forms import FACTS, MeetingForm
 from meetings.admin.inlines import AgendaInline, PaperInline, proposed
-from meetings.admin.listing import MineFilter, ProvinceFilter, YearFilter
+from meetings.admin.listing import MineFilter, ProvinceFilter, VettingFilter, YearFilter
 from meetings.models import Meeting, Paper
 from meetings.savedate import pages as savedate
 from meetings.warnings import warnings
@@ -26,6 +26,7 @@ Status = Meeting.Status
 WHAT = ["atrium", "theme", "title", "introduction"]
 WHEN_WHERE = ["starts_at", "ends_at", "format", "venue", "address", "municipality", "online_url"]
 SEATS = ["capacity", "registration_opens_at", "registration_closes_at", "cancel_until"]
+SEATS += ["is_vetted", "vets_changes"]
 WHO = ["audience", "contact", "is_public", "seen_version"]
 NOT_HERE = "Deze gegevens wijzigt u met de knop ‘Tijd, plaats of plaatsen wijzigen’ bovenaan."
 
@@ -42,7 +43,14 @@ class MeetingAdmin(RuledAdmin):
         "portal_link",
     ]
     list_display_links = ["title"]
-    list_filter = ["status", MineFilter, YearFilter, "atrium__platform", ProvinceFilter]
+    list_filter = [
+        "status",
+        VettingFilter,
+        MineFilter,
+        YearFilter,
+        "atrium__platform",
+        ProvinceFilter,
+    ]
     search_fields = ["title", "atrium__name", "venue"]
     search_help_text = "Titel, atrium of plaats"
     date_hierarchy = "starts_at"

@@ -176,14 +176,22 @@ def export_sheet(request, pk):
 
 
 def _who(meeting):
-    rows = meeting.registrations.select_related("person", "organisation", "registered_by")
+    rows = meeting.registrations.select_related(
+        "person", "organisation", "registered_by", "vetted_by"
+    )
     rows = list(rows.order_by("queue_no", "person__sort_name", "pk"))
     for row in rows:
         row.meeting = meeting
     live = {row.person_id for row in rows if row.is_live}
     suggested = entitled_people(meeting).filter(~Q(pk__in=live)).order_by("sort_name", "pk")
     groups = [(status, [row for row in rows if row.status == status]) for status in ORDER]
-    return {"groups": groups, "suggested": suggested[:SUGGESTED], "open": meeting.may_cancel}
+    to_vet = sum(row.is_to_vet for row in rows)
+    return {
+        "to_vet": to_vet,
+        "groups": groups,
+        "suggested": suggested[:SUGGESTED],
+        "open": meeting.may_cancel,
+    }
 
 
 def _row(request, meeting):

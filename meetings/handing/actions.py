@@ -11,6 +11,7 @@ from meetings.questions.actions import take_back_answers
 from meetings.rounds import one_place
 from meetings.seats import become, said
 from meetings.submissions import seen_before
+from meetings.vetting import verdicts
 from meetings.workshops import seats as workshops
 
 Status = Registration.Status
@@ -32,7 +33,8 @@ def hand_over(meeting, giver, taker, *, by, nonce=None):
     """Move the seat of `giver` to `taker`; returns the registration of `taker`.
 
     The seat itself moves, so a full meeting stays full and nobody who waits is overtaken. Both are
-    mailed: a REQUEST to who comes, a CANCEL to who does not. Doing it twice changes nothing. `nonce`:
+    mailed: a REQUEST to who comes, a CANCEL to who does not. Where changes are vetted again, the
+    taker is still to be vetted (T47). Doing it twice changes nothing. `nonce`:
     of the form, as in `register`. Raises Refused when there is no seat, or the other may not come.
     """
     if by != giver and not _organises(by, meeting):
@@ -57,7 +59,8 @@ def hand_over(meeting, giver, taker, *, by, nonce=None):
         raise Refused(NOT_A_COLLEAGUE)
     one_place.refuse_second(taker, meeting, by=by)
     organisation = _organisation(mine, taker, by=by)
-    _move(mine, theirs, by=by, now=now, organisation=organisation)
+    verdict = verdicts.on_handing(mine, theirs, by=by, now=now)
+    _move(mine, theirs, by=by, now=now, organisation=organisation, **verdict)
     mail.handed_over(mine, theirs, by=by)
     return theirs
 
@@ -74,7 +77,7 @@ def follow(mine, theirs):
     take_back_answers(mine.meeting, mine.person)
 
 
-def _move(mine, theirs, *, by, now, organisation):
+def _move(mine, theirs, *, by, now, **facts):
     """First the giver out, then the taker in: there is never one seat more than there are."""
     unsent.take_back(mine)
     follow(mine, theirs)
@@ -85,11 +88,11 @@ def _move(mine, theirs, *, by, now, organisation):
         theirs,
         Status.REGISTERED,
         now=now,
-        organisation=organisation,
         registered_by=by,
         override="",
         reason="",
         said_at=said(theirs, by=by, now=now, said_at=None),
+        **facts,
     )
 
 

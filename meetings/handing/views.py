@@ -16,6 +16,7 @@ from meetings.handing.actions import hand_over
 from meetings.handing.forms import HandForm
 from meetings.links import answer_path, giver_of
 from meetings.models import Meeting, Registration
+from meetings.vetting.verdicts import would_wait
 from meetings.views.detail import known
 
 HANDED = "{taker} komt in plaats van {giver}. Beiden krijgen een mail."
@@ -70,4 +71,5 @@ def _handing(request, row, *, by, after):
             form.add_error("colleague", str(refusal))
     context = {"meeting": meeting, "registration": row, "form": form, "step": step, "by": by}
     context |= {"after": after, "has_choice": form.fields["colleague"].queryset.exists()}
+    context["again"] = would_wait(row, by=by)
     return render(request, "meetings/handing/hand.html", context)

@@ -58,7 +58,16 @@ __all__ = [
 # Who changed what, when (T116); an action that uses `.update()` writes its own entry.
 auditlog.register(Meeting, exclude_fields=["next_queue_no", "version"])
 # Why someone is not coming may be illness: it is not kept a second time.
-auditlog.register(Registration, exclude_fields=["revision", "calendar_cancels", "reason"])
+auditlog.register(
+    Registration,
+    exclude_fields=[
+        "revision",
+        "calendar_cancels",
+        "calendar_changes",
+        "vetting_version",
+        "reason",
+    ],
+)
 auditlog.register(AgendaItem, exclude_fields=["version"])
 auditlog.register(Paper)
 auditlog.register(SchoolHoliday)

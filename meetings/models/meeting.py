@@ -86,6 +86,8 @@ class Meeting(models.Model):
     audience = models.CharField(
         "wie mag inschrijven", max_length=10, choices=Audience, default=Audience.MEMBERS
     )
+    is_vetted = models.BooleanField("inschrijvingen worden gekeurd", default=False)
+    vets_changes = models.BooleanField("een wijziging wordt opnieuw gekeurd", default=False)
     contact = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -166,6 +168,12 @@ class Meeting(models.Model):
                 name="meeting_cancelled_has_date_and_reason",
                 condition=Q(status="cancelled", cancelled_at__isnull=False) & ~Q(cancel_reason="")
                 | ~Q(status="cancelled") & Q(cancelled_at=None, cancel_reason=""),
+            ),
+            models.CheckConstraint(
+                name="meeting_vets_changes_of_what_it_vets",
+                condition=Q(is_vetted=True) | Q(vets_changes=False),
+                violation_error_message="Wijzigingen keuren kan alleen als inschrijvingen gekeurd "
+                "worden.",
             ),
             # One that was cancelled may be planned anew.
             models.UniqueConstraint(

@@ -37,6 +37,13 @@ class Registration(models.Model):
         EXCUSED = "excused", "verontschuldigd"
         ABSENT = "absent", "afwezig"
 
+    class Vetting(models.TextChoices):
+        """What an organiser decided, beside the seat (decision 0021); blank where nobody looks."""
+
+        WAITING = "waiting", "te keuren"
+        APPROVED = "approved", "goedgekeurd"
+        REFUSED = "refused", "niet aanvaard"
+
     meeting = models.ForeignKey(
         Meeting, models.PROTECT, related_name="registrations", verbose_name="bijeenkomst"
     )
@@ -87,8 +94,23 @@ class Registration(models.Model):
     tentative_at = models.DateTimeField(
         "antwoordde misschien op", null=True, blank=True, editable=False
     )
+    vetting = models.CharField("keuring", max_length=10, choices=Vetting, blank=True, default="")
+    vetted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name="gekeurd door",
+    )
+    vetted_at = models.DateTimeField("gekeurd op", null=True, blank=True, editable=False)
+    vetting_version = models.PositiveIntegerField(
+        "versie voor de keuring", default=0, editable=False
+    )
     revision = models.PositiveIntegerField("herziening", default=0, editable=False)
     calendar_cancels = models.PositiveIntegerField("agenda-annuleringen", default=0, editable=False)
+    calendar_changes = models.PositiveIntegerField("agendawijzigingen", default=0, editable=False)
 
     objects = RegistrationQuerySet.as_manager()
 
@@ -110,10 +132,19 @@ class Registration(models.Model):
                 condition=Q(status="waitlisted", queue_no__isnull=False)
                 | ~Q(status="waitlisted") & Q(queue_no=None),
             ),
+            models.CheckConstraint(
+                name="registration_vetting_fits_its_seat",
+                condition=Q(vetting="")
+                | Q(vetting__in=["waiting", "approved"], status__in=["registered", "waitlisted"])
+                | Q(vetting="refused", status__in=["cancelled", "declined"]),
+            ),
         ]
         indexes = [
             models.Index(fields=["meeting", "status", "queue_no"], name="registration_by_status"),
             models.Index(fields=["person", "status"], name="registration_by_person"),
+            models.Index(
+                fields=["meeting"], condition=Q(vetting="waiting"), name="registration_to_vet"
+            ),
         ]
 
     def __str__(self):
@@ -144,6 +175,20 @@ class Registration(models.Model):
         gone = {self.Status.DECLINED, self.Status.CANCELLED}
         return self.tentative_at is not None and self.status not in gone
 
+    @property
+    def is_to_vet(self):
+        """Whether an organiser still decides: the seat is held *onder voorbehoud*."""
+        return self.vetting == self.Vetting.WAITING
+
+    @property
+    def is_vetted_anew(self):
+        """Whether it was approved before and changed since (T47)."""
+        return self.is_to_vet and self.vetted_at is not None
+
+    @property
+    def is_refused(self):
+        return self.vetting == self.Vetting.REFUSED
+
     def queue_place(self):
         """The place in the queue from 1 (T43), None for who does not wait."""
         if self.status != self.Status.WAITLISTED:
@@ -153,8 +198,11 @@ class Registration(models.Model):
 
     @property
     def calendar_sequence(self):
-        """SEQUENCE for this person: never lower than in an earlier CANCEL to the same UID."""
-        return self.meeting.sequence + self.calendar_cancels
+        """SEQUENCE for this person: never lower than in an earlier CANCEL to the same UID.
+
+        It rises too when their event alone becomes certain or uncertain again.
+        """
+        return self.meeting.sequence + self.calendar_cancels + self.calendar_changes
 
 
 @Prepared

@@ -12,6 +12,7 @@ from meetings.locking import lock
 from meetings.models import Answer, AnswerCount, Meeting, Question, Registration
 from meetings.models.question import READERS
 from meetings.questions.waiting import is_open
+from meetings.vetting.verdicts import look_again
 
 MOST = 12
 COPIED = ("order", "kind", "text", "help_text", "options", "is_required", *READERS, "keep_days")
@@ -65,19 +66,33 @@ def remove_question(question, *, by):
 def answer(meeting, person, replies, *, by):
     """Save what `person` answers, `{question pk: (ticked, words)}`; an empty reply takes one back.
 
-    Only the person does this, while they have a seat or wait for one. Raises Refused after the
-    deadline, or when a required question is left open.
+    Only the person does this, while they have a seat or wait for one. Other answers than before may
+    have an approved registration vetted anew (T47); the first ones only complete it. Returns the
+    registration. Raises Refused after the deadline, or when a required question is left open.
     """
     meeting, now = lock(meeting)
-    row = Registration.objects.filter(meeting=meeting, person=person).first()
+    row = Registration.objects.filter(meeting=meeting, person=person)
+    row = row.select_related("person", "organisation").first()
     if row is None or not row.is_live:
         raise Refused(NOT_COMING)
     if by != person:
         raise Refused("Alleen de persoon zelf beantwoordt de vragen.")
-    given = Answer.objects.filter(question__meeting=meeting, person=person)
-    if not is_open(meeting, has_answered=given.exists(), now=now):
+    row.meeting = meeting
+    before = _given(row)
+    if not is_open(meeting, has_answered=bool(before), now=now):
         raise Refused(TOO_LATE)
     keep(row, replies, now=now)
+    is_first = not before and not row.is_to_vet
+    if not is_first and _given(row) != before:
+        look_again(row, by=by)
+    return row
+
+
+def _given(row):
+    """`{question: what the person answered}` of the questions of its meeting."""
+    rows = Answer.objects.filter(question__meeting=row.meeting_id, person=row.person_id)
+    facts = rows.order_by("pk").values_list("question", "chosen", "words")
+    return {question: said for question, *said in facts}
 
 
 def keep(row, replies, *, now):

@@ -16,6 +16,7 @@ from meetings.questions import actions, reading
 from meetings.questions.forms import QuestionForm, QuestionsForm
 from meetings.questions.standard import STANDARD, proposed
 from meetings.questions.waiting import asked_by, deadline, is_open
+from meetings.vetting.verdicts import VETTED_AGAIN, comes_up_again
 from meetings.views.detail import known
 
 THANKS = "Bedankt, uw antwoorden zijn bewaard."
@@ -29,7 +30,8 @@ def mine(request, pk):
     row = Registration.objects.live().filter(meeting=meeting, person=request.user).first()
     if row is None or not (meeting.may_read or is_guest):
         raise Http404
-    return _answering(request, meeting, request.user, meeting.get_absolute_url())
+    row.meeting, row.person = meeting, request.user
+    return _answering(request, row, meeting.get_absolute_url())
 
 
 @login_not_required
@@ -42,17 +44,21 @@ def ask(request, token):
     row = asked_by(token)
     if row is None or not row.is_live or not may_answer(row):
         raise Http404
-    return _answering(request, row.meeting, row.person, request.path, by_mail=True)
+    return _answering(request, row, request.path, by_mail=True)
 
 
-def _answering(request, meeting, person, after, *, by_mail=False):
+def _answering(request, row, after, *, by_mail=False):
+    meeting, person = row.meeting, row.person
     questions = meeting.questions.filter(forgotten_at=None)
     form = QuestionsForm(request.POST or None, questions=questions, person=person)
     hidden = by_mail and form.has_answered
     takes = is_open(meeting, has_answered=form.has_answered) and not hidden
     if takes and form.questions and form.is_valid():
-        actions.answer(meeting, person, form.replies(), by=person)
+        was_to_vet = row.is_to_vet
+        row = actions.answer(meeting, person, form.replies(), by=person)
         messages.success(request, THANKS)
+        if row.is_to_vet and not was_to_vet:
+            messages.warning(request, VETTED_AGAIN)
         return redirect(after)
     context = {
         "meeting": meeting,
@@ -62,6 +68,7 @@ def _answering(request, meeting, person, after, *, by_mail=False):
         "hidden": hidden,
         "by_mail": by_mail,
         "deadline": deadline(meeting),
+        "again": form.has_answered and comes_up_again(row, by=person),
     }
     return render(request, "meetings/questions/answer.html", context)
 

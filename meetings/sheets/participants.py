@@ -79,6 +79,8 @@ class ParticipantsSheet(Sheet):
                 width=18,
             ),
         ]
+        if self.meeting.is_vetted:
+            fixed.append(Column("vetting", "Keuring", editable=False, in_new="ignored", width=14))
         return fixed + self._asked([each.heading for each in fixed])
 
     @property
@@ -117,6 +119,7 @@ class ParticipantsSheet(Sheet):
             "address": row.person.email,
             "organisation": row.organisation.name if row.organisation else "",
             "status": row.get_status_display(),
+            "vetting": row.get_vetting_display(),
             "place": self.places.get(row.queue_no),
             "attendance": ""
             if row.attendance == Attendance.UNKNOWN

@@ -33,6 +33,7 @@ def participants(request, pk):
     context = {
         "meeting": meeting,
         "to_confirm": meeting.registrations.to_confirm().count(),
+        "to_vet": meeting.registrations.to_vet().count(),
         "answers": [(status, counts.get(status, 0)) for status in ORDER],
         "answer": answer,
         "page": page,

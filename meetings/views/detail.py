@@ -17,6 +17,7 @@ from meetings.models import Block, Meeting, Registration
 from meetings.questions.waiting import question_flags
 from meetings.rounds.places import places
 from meetings.sharing.shown import answer_path, duties_of, has_duties, taken
+from meetings.vetting.reading import number_to_vet
 from meetings.workshops.programme import programme
 
 Status = Registration.Status
@@ -26,13 +27,13 @@ SHOWN = (
     *("title", "introduction", "starts_at", "ends_at", "status", "format", "capacity"),
     *("venue", "address", "online_url", "cancel_reason", "cancel_until", "moved_at"),
     *("announced_at", "agenda_told_at", "saved_date_at", "audience", "round"),
-    *("registration_opens_at", "registration_closes_at"),
+    *("registration_opens_at", "registration_closes_at", "is_vetted", "vets_changes"),
     *("atrium__name", "atrium__slug", "municipality__name", "theme__name"),
     *("contact__first_name", "contact__last_name", "contact__email"),
 )
 PAPER = ("title", "item", "meeting", "document__name", "document__size")
 PERSON = ("person__first_name", "person__last_name")
-ANSWER = ("meeting", "status", "queue_no", "answered_at")
+ANSWER = ("meeting", "status", "queue_no", "answered_at", "vetting", "vetted_at", "reason")
 PARTICIPANT = (*ANSWER, *PERSON, "organisation__name")
 ACTIONS = ("read", "register", "organise", "change", "announce", "attend", "propose")
 
@@ -44,7 +45,7 @@ def detail(request, pk):
     rows = Meeting.objects.flagged(request.user, *ACTIONS)
     rows = rows.select_related("atrium", "municipality", "contact", "theme").only(*SHOWN)
     has_blocks = Exists(Block.objects.filter(meeting=OuterRef("pk")))
-    rows = rows.annotate(has_blocks=has_blocks, has_duties=has_duties())
+    rows = rows.annotate(has_blocks=has_blocks, has_duties=has_duties(), to_vet=number_to_vet())
     rows = rows.annotate(**question_flags(request.user))
     meeting, is_guest = known(request.user, rows, pk=pk)
     context = {"meeting": meeting, "once": OnceForm(), "is_guest": is_guest}

@@ -20,6 +20,7 @@ from meetings.models import Meeting, Registration
 from meetings.questions.forms import QuestionsForm
 from meetings.questions.waiting import asks_something, links_for, waits_for
 from meetings.rounds.one_place import elsewhere
+from meetings.vetting.verdicts import TO_VET
 from meetings.views.detail import known
 from meetings.workshops.forms import ChoiceForm
 from meetings.workshops.held import may_choose
@@ -126,12 +127,17 @@ def _is_full(meeting):
 
 def _say(request, person, registration, before):
     if person == request.user:
-        messages.success(request, SAID.get(registration.status, ALREADY_HANDLED))
+        messages.success(request, _said(registration))
     elif before:
         messages.info(request, f"{person} was al {before}; er is niets veranderd.")
     else:
         status = registration.get_status_display()
         messages.success(request, f"{person} is nu {status} en krijgt een mail.")
+
+
+def _said(registration):
+    said = SAID.get(registration.status, ALREADY_HANDLED)
+    return f"{said} {TO_VET}" if registration.is_to_vet else said
 
 
 @require_http_methods(["GET", "POST"])
@@ -217,7 +223,7 @@ def _answer(request, registration, answer, organisation=None, nonce=None):
         registration = actions.register(
             meeting, person, by=person, organisation=organisation, nonce=nonce
         )
-        messages.success(request, SAID.get(registration.status, ALREADY_HANDLED))
+        messages.success(request, _said(registration))
         return registration
     elif registration.is_live:
         waited = registration.status == Status.WAITLISTED

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from meetings import actions, links
 from meetings.eligibility import may_answer
 from meetings.models import Registration
+from meetings.vetting.verdicts import TO_VET
 
 Status = Registration.Status
 NOW = {
@@ -34,7 +35,8 @@ def undo(request, token):
         row = actions.undo(
             row, revision=asked.revision, status=asked.status, answered_at=asked.answered_at
         )
-        messages.success(request, f"Uw antwoord is ongedaan gemaakt. {NOW[row.status]}")
+        proviso = f" {TO_VET}" if row.is_to_vet else ""
+        messages.success(request, f"Uw antwoord is ongedaan gemaakt. {NOW[row.status]}{proviso}")
         return redirect(links.answer_path(row))
     context = {
         "registration": row,

@@ -7,6 +7,7 @@ from core.text import clean_line
 from core.times import moment_words
 from meetings.locking import lock
 from meetings.models import MOST_WISHES, Meeting, Registration, Wish, Workshop, WorkshopSeat
+from meetings.vetting.verdicts import look_again
 from meetings.workshops import mail, seats
 from meetings.workshops.held import blocks_of
 
@@ -24,7 +25,8 @@ def choose(meeting, person, *, by, wishes):
     `wishes`: `{block pk: [workshop pks, best first]}`; a block that is not named stays as it is, an
     empty list gives everything in it up. Who is registered gets a seat at once, or the last place in
     the queue of that workshop, unless the block is allotted later (T44, T45). Raises Refused when
-    they do not come, when it is too late, or for a workshop that is not there.
+    they do not come, when it is too late, or for a workshop that is not there. An approved
+    registration may be vetted anew by it (T47).
     """
     meeting, now = lock(meeting)
     row = Registration.objects.live().select_related("person")
@@ -35,7 +37,10 @@ def choose(meeting, person, *, by, wishes):
     organises = _organises(by, meeting)
     if by != person and not organises:
         raise Refused("Alleen de persoon zelf of een organisator kiest workshops.")
-    return want(row, wishes, now=now, late=organises)
+    changed = want(row, wishes, now=now, late=organises)
+    if changed:
+        look_again(row, by=by)
+    return changed
 
 
 def want(row, wishes, *, now, late=False):
@@ -54,7 +59,8 @@ def want(row, wishes, *, now, late=False):
         if not late and now >= min(block.closes_at, meeting.starts_at):
             raise Refused(f"Kiezen voor {block} kon tot {moment_words(block.closes_at)}.")
     _refuse_twice(row, changed)
-    return seats.want(row, changed, now=now)
+    seats.want(row, changed, now=now)
+    return list(changed)
 
 
 @transaction.atomic

@@ -40,17 +40,17 @@ def hand_over(row, other):
 
 
 def want(row, wishes, *, now):
-    """Keep `wishes`, {block: [workshops, best first]}, and act on them; returns the blocks changed.
+    """Keep `wishes`, {block: [workshops, best first]}, and act on them.
 
     Who is registered gets a seat or a place in the queue where seats are given at once (T44); who
     waits for the meeting itself only has wishes.
     """
-    changed = [block for block, workshops in wishes.items() if _keep(row, block, workshops)]
+    for block, workshops in wishes.items():
+        _keep(row, block, workshops)
     if row.status == Registration.Status.REGISTERED:
         for block in wishes:
             if block.gives_at_once:
                 _give(row, block, wishes[block][:1], now=now)
-    return changed
 
 
 def place(row, workshop, *, now, way=Way.BY_HAND, told_at=None):
@@ -176,16 +176,15 @@ def _is_free(workshop):
 
 
 def _keep(row, block, workshops):
-    """Store the wishes for one block; whether they differ from what was there."""
+    """Store the wishes for one block, where they differ from what was there."""
     rows = Wish.objects.filter(registration=row, block=block).order_by("rank")
     if list(rows.values_list("workshop", flat=True)) == [workshop.pk for workshop in workshops]:
-        return False
+        return
     rows.delete()
     Wish.objects.bulk_create(
         Wish(registration=row, block=block, workshop=workshop, rank=rank)
         for rank, workshop in enumerate(workshops, 1)
     )
-    return True
 
 
 def _mine(row):

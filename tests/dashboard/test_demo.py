@@ -197,6 +197,13 @@ def test_the_trekker_the_steering_group_and_the_mandatary_have_something_to_do(n
     drafts = Meeting.objects.permitted(account("trekker"), "announce")
 
     assert drafts.filter(created_by=account("trekker")).exists()
+    waiting = Registration.objects.to_vet()
+    assert (
+        waiting.filter(
+            meeting__in=Meeting.objects.permitted(account("trekker"), "organise")
+        ).count()
+        == 3
+    )
     assert account("stuurgroep").memberships.filter(role="steering").exists()
     assert coming(account("stuurgroep"), Status.INVITED).exists()
     invited = coming(account("mandataris"), Status.INVITED)

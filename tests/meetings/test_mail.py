@@ -147,6 +147,7 @@ def test_every_kind_reads_well_and_has_one_button(meeting):
     messages = Message.objects.all()
     elsewhere = {"answer_undone", "save_the_date"}  # test_undo.py, test_save_the_date.py
     elsewhere |= {"seat_taken", "seat_given"}  # test_handing.py
+    elsewhere |= {"seat_approved", "seat_to_vet", "seat_refused"}  # vetting/test_actions.py
     by_page = {*unsent.CHANGES, *unsent.REMINDERS} - elsewhere
     assert {row.kind for row in messages} == by_page
     for row in messages:

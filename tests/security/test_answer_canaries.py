@@ -69,8 +69,8 @@ def where_found(network, role):
 
 
 READ = {"meetings:answers", "meetings:answers_excel"}
-# The list that organisers edit in Excel shows them to who of those is named.
-EDITED = {"meetings:people_file"}
+# What organisers edit in Excel, or vet, shows them to who of those is named.
+EDITED = {"meetings:people_file", "meetings:vet"}
 NAMED = {
     "for_contact": {"contact"},
     "for_organisers": {"chair", "secretary"},

@@ -11,6 +11,7 @@ from core.refusal import Refused
 from meetings.eligibility import may_answer
 from meetings.links import answered_by
 from meetings.models import Meeting, Registration
+from meetings.vetting.verdicts import VETTED_AGAIN, comes_up_again
 from meetings.views.detail import known
 from meetings.workshops import actions
 from meetings.workshops.forms import ChoiceForm
@@ -51,13 +52,17 @@ def _choosing(request, meeting, mine, context):
     form = ChoiceForm(request.POST if request.method == "POST" and may else None, blocks=blocks)
     if form.is_valid():
         try:
+            again = comes_up_again(mine, by=mine.person)
             changed = actions.choose(meeting, mine.person, by=mine.person, wishes=form.wishes())
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
             _say(request, meeting, mine, changed)
+            if changed and again:
+                messages.warning(request, VETTED_AGAIN)
             return redirect(request.path)
     context |= {"meeting": meeting, "mine": mine, "may_choose": may, "blocks": blocks, "form": form}
+    context["again"] = may and comes_up_again(mine, by=mine.person)
     return render(request, "meetings/workshops/choose.html", context)
 
 

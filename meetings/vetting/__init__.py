@@ -1,0 +1,1 @@
+"""Registrations that an organiser vets: a verdict beside the seat (decision 0021)."""
