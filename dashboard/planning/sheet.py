@@ -14,6 +14,7 @@ COLUMNS = [
         "Geannuleerd",
         "Stand",
         "Nog te plannen",
+        "Verslagen die ontbreken",
     ),
     "Laatste bijeenkomst",
 ]
@@ -40,5 +41,6 @@ def _cells(platform, row):
         row.count("cancelled"),
         row.words,
         row.missing,
+        len(row.unreported),
         row.atrium.last_held,
     ]

@@ -232,6 +232,7 @@ def test_the_year_opens_in_excel_as_it_stands_on_the_page(client, kempen):
         "Geannuleerd": 1,
         "Stand": "achterstand",
         "Nog te plannen": 1,
+        "Verslagen die ontbreken": 1,
     }
 
 
