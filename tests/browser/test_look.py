@@ -26,6 +26,14 @@ def database(transactional_db):
     """The live server answers from its own thread."""
 
 
+def test_the_check_finds_what_is_not_accessible(page, axe):
+    page.set_content(
+        "<html lang=nl><title>x</title><main><h1>x</h1><img src='data:,'></main></html>"
+    )
+
+    assert axe(page) == ["image-alt: img"]
+
+
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_a_page_is_accessible(page, live_server, axe, address, size):
